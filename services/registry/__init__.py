@@ -1,0 +1,1 @@
+"""Who and where: territories, structures, advisors and what they do."""

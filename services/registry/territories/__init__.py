@@ -1,0 +1,1 @@
+"""Communes, departments and regions: where everything in the network stands."""
