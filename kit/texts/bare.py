@@ -10,7 +10,7 @@ from jinja2 import Environment, nodes
 
 _PARSER: Final = Environment(autoescape=True)
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_FRENCH: Final = re.compile(r"[à-öø-ÿœ«»’]|^[A-ZÀ-Ö][a-zà-ÿ’]+(?: |$)")
+_FRENCH: Final = re.compile(r"[à-öø-ÿœ«»\u2019]|^[A-ZÀ-Ö][a-zà-ÿ\u2019]+(?: |$)")
 _SPOKEN: Final = {"alt", "aria-label", "placeholder", "title", "aria-description"}
 _SILENT: Final = {"code", "pre", "script", "style"}
 _ASKING: Final = {"_", "ngettext", "gettext"}

@@ -1,6 +1,6 @@
 """Which of the two languages a reader gets."""
 
-from typing import Final, Literal, cast, get_args
+from typing import Final, Literal, get_args
 
 Language = Literal["fr", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -15,7 +15,7 @@ def language_of(
     """Choose: the switch of this browser, then the account, then what is accepted."""
     for choice in (cookie, account_language, _best(accept_language or "")):
         if choice in LANGUAGES:
-            return cast("Language", choice)
+            return choice
     return SOURCE
 
 

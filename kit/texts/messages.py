@@ -11,14 +11,15 @@ from .typography import typeset_english, typeset_french
 
 Translations = Mapping[str, str | tuple[str, str]]
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+_FRENCH_PLURAL: Final = 2
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools know
     """Mark a French source text that is translated later."""
     return text
 
 
-def NN_(singular: str, plural: str) -> tuple[str, str]:
+def NN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802 - as above
     """Mark a French source text that depends on a number."""
     return singular, plural
 
@@ -44,11 +45,13 @@ class Messages:
 
     def markup(self, msgid: str, **params: Any) -> Markup:
         """As gettext, for HTML: the text may hold tags, what fills it is escaped."""
-        return Markup(_fill(self._set(self._singular(msgid)), params, escape))
+        filled = _fill(self._set(self._singular(msgid)), params, escape)
+        return Markup(filled)  # noqa: S704 - the text is ours, its fillings are escaped
 
     def nmarkup(self, singular: str, plural: str, n: float, **params: Any) -> Markup:
         text = self._set(self._by_number(singular, plural, n))
-        return Markup(_fill(text, {"n": self.number(n)} | params, escape))
+        filled = _fill(text, {"n": self.number(n)} | params, escape)
+        return Markup(filled)  # noqa: S704 - as above
 
     def number(self, value: float) -> str:
         return str(value)
@@ -61,7 +64,7 @@ class Messages:
 
     def _by_number(self, singular: str, plural: str, n: float) -> str:
         if self.language == SOURCE:
-            return singular if abs(n) < 2 else plural
+            return singular if abs(n) < _FRENCH_PLURAL else plural
         found = self._translations.get(singular, (singular, plural))
         pair = (found, found) if isinstance(found, str) else found
         return pair[0] if abs(n) == 1 else pair[1]

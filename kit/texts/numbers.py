@@ -14,6 +14,7 @@ from .typography import NO_BREAK, typeset_french
 LOCALES: Final[dict[Language, str]] = {"fr": "fr_FR", "en": "en_GB"}
 _KILO: Final = 1000
 _NEAR_KM: Final = 20
+_TOO_NEAR_KM: Final = 0.1
 _WORDS: Final[dict[Language, str]] = {
     "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize "
     "quatorze quinze seize",
@@ -40,7 +41,7 @@ class Numbers(Messages):
         return format_currency(Decimal(cents) / 100, "EUR", locale=self.locale)
 
     def distance_km(self, km: float) -> str:
-        if km < 0.1:
+        if km < _TOO_NEAR_KM:
             return self.gettext(N_("moins de 100 m"))
         shown = self.number(km, decimals=1 if km < _NEAR_KM else 0)
         return f"{shown}{NO_BREAK}km"

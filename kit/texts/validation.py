@@ -38,16 +38,32 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "frozen_field": _FIXED,
     "frozen_instance": _FIXED,
     "none_required": N_("Rien : laissez ce champ vide."),
-    "string_too_short": NN_("{min_length} signe au moins.", "{min_length} signes au moins."),
-    "string_too_long": NN_("{max_length} signe au plus.", "{max_length} signes au plus."),
+    "string_too_short": NN_(
+        "{min_length} signe au moins.", "{min_length} signes au moins."
+    ),
+    "string_too_long": NN_(
+        "{max_length} signe au plus.", "{max_length} signes au plus."
+    ),
     "string_pattern_mismatch": N_("Un texte de la forme {pattern}."),
     "string_unicode": _ENCODED,
-    "string_not_ascii": N_("Des lettres sans accent, des chiffres et des signes simples."),
-    "bytes_too_short": NN_("{min_length} octet au moins.", "{min_length} octets au moins."),
-    "bytes_too_long": NN_("{max_length} octet au plus.", "{max_length} octets au plus."),
+    "string_not_ascii": N_(
+        "Des lettres sans accent, des chiffres et des signes simples."
+    ),
+    "bytes_too_short": NN_(
+        "{min_length} octet au moins.", "{min_length} octets au moins."
+    ),
+    "bytes_too_long": NN_(
+        "{max_length} octet au plus.", "{max_length} octets au plus."
+    ),
     "bytes_invalid_encoding": _ENCODED,
-    "too_short": NN_("{min_length} élément au moins. Il y en a {actual_length}.", "{min_length} éléments au moins. Il y en a {actual_length}."),
-    "too_long": NN_("{max_length} élément au plus. Il y en a {actual_length}.", "{max_length} éléments au plus. Il y en a {actual_length}."),
+    "too_short": NN_(
+        "{min_length} élément au moins. Il y en a {actual_length}.",
+        "{min_length} éléments au moins. Il y en a {actual_length}.",
+    ),
+    "too_long": NN_(
+        "{max_length} élément au plus. Il y en a {actual_length}.",
+        "{max_length} éléments au plus. Il y en a {actual_length}.",
+    ),
     "greater_than": N_("Plus de {gt}."),
     "greater_than_equal": N_("{ge} ou plus."),
     "less_than": N_("Moins de {lt}."),
@@ -56,13 +72,22 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "finite_number": N_("Un nombre fini."),
     "int_from_float": N_("Un nombre entier, sans décimales."),
     "int_parsing_size": N_("Un nombre entier moins grand."),
-    "decimal_max_digits": NN_("{max_digits} chiffre au plus.", "{max_digits} chiffres au plus."),
-    "decimal_max_places": NN_("{decimal_places} décimale au plus.", "{decimal_places} décimales au plus."),
-    "decimal_whole_digits": NN_("{whole_digits} chiffre au plus avant la virgule.", "{whole_digits} chiffres au plus avant la virgule."),
+    "decimal_max_digits": NN_(
+        "{max_digits} chiffre au plus.", "{max_digits} chiffres au plus."
+    ),
+    "decimal_max_places": NN_(
+        "{decimal_places} décimale au plus.", "{decimal_places} décimales au plus."
+    ),
+    "decimal_whole_digits": NN_(
+        "{whole_digits} chiffre au plus avant la virgule.",
+        "{whole_digits} chiffres au plus avant la virgule.",
+    ),
     "enum": N_("{choices}."),
     "literal_error": N_("{choices}."),
     "union_tag_invalid": N_("{choices}."),
-    "union_tag_not_found": N_("Un champ {discriminator} qui dit de quelle sorte il s'agit."),
+    "union_tag_not_found": N_(
+        "Un champ {discriminator} qui dit de quelle sorte il s'agit."
+    ),
     "bool_type": N_("Oui ou non (true ou false)."),
     "bool_parsing": N_("Oui ou non (true ou false)."),
     "date_from_datetime_inexact": N_("Une date seule, sans heure."),
@@ -73,7 +98,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "timezone_naive": N_("Une heure sans fuseau."),
     "timezone_aware": N_("Une heure avec son fuseau, comme 2026-12-31T18:00:00+01:00."),
     "timezone_offset": N_("Une heure dans un autre fuseau."),
-    "url_too_long": NN_("Une adresse de {max_length} signe au plus.", "Une adresse de {max_length} signes au plus."),
+    "url_too_long": NN_(
+        "Une adresse de {max_length} signe au plus.",
+        "Une adresse de {max_length} signes au plus.",
+    ),
     "url_scheme": N_("Une adresse qui commence par {choices}."),
     "uuid_version": N_("Un identifiant (UUID) de version {expected_version}."),
     "recursion_loop": N_("Un objet qui ne se contient pas lui-même."),
@@ -89,7 +117,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "missing_positional_only_argument": N_("Obligatoire."),
     "missing_sentinel_error": _NOTHING,
     "multiple_argument_values": N_("Une seule valeur."),
-}  # fmt: skip
+}
 
 _FAMILIES: Final[Mapping[str, str]] = {
     "string": _TEXT,
@@ -128,7 +156,7 @@ _CUSTOM: Final = "invalid"
 
 
 def expected(msgid: str, **context: Any) -> PydanticCustomError:
-    """Refuse a value in a validator: `raise expected(N_("Un jour ouvré."))`."""
+    """Make the refusal that a validator raises, with a sentence of its own."""
     return PydanticCustomError(_CUSTOM, "{msgid}", {"msgid": msgid, **context})
 
 

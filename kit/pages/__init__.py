@@ -1,0 +1,25 @@
+"""Pages: templates, macros, assets, and what keeps a browser safe."""
+
+from .assets import Assets, mount_static
+from .forms import FieldError, Form
+from .menu import Link, Menu
+from .problems import ProblemPage
+from .rendering import LANGUAGE_COOKIE, THEME_COOKIE, Pages, language_for
+from .security import CONTENT_SECURITY_POLICY, SameOriginForms, SecurityHeaders
+
+__all__ = [
+    "CONTENT_SECURITY_POLICY",
+    "LANGUAGE_COOKIE",
+    "THEME_COOKIE",
+    "Assets",
+    "FieldError",
+    "Form",
+    "Link",
+    "Menu",
+    "Pages",
+    "ProblemPage",
+    "SameOriginForms",
+    "SecurityHeaders",
+    "language_for",
+    "mount_static",
+]
