@@ -1,0 +1,163 @@
+"""One origin: which service serves which address, and what each role's menu holds."""
+
+from typing import NamedTuple
+
+from schemas.access import Role
+
+API = "/api/v1"
+
+# The first segment of an address decides which service serves it; what no service
+# names (static files, the language switch) every service can serve.
+PAGES: dict[str, tuple[str, ...]] = {
+    "registry": (
+        "connexion",
+        "deconnexion",
+        "mot-de-passe",
+        "compte",
+        "invitation",
+        "charte",
+        "certification",
+        "recensement",
+        "structures",
+        "conseillers",
+        "centres",
+        "points-accueil",
+        "partenaires",
+    ),
+    "governance": ("comites", "dossiers", "votes", "decisions"),
+    "webinars": ("", "agenda", "agenda.ics", "webinaires", "calendrier"),
+    "notifications": (
+        "aujourdhui",
+        "messages",
+        "preferences",
+        "desabonnement",
+        "courrier",
+    ),
+    "hub": (
+        "evenements",
+        "schemas",
+        "journal",
+        "lettres-mortes",
+        "abonnements",
+        "cles",
+        "sante",
+    ),
+}
+NOUNS: dict[str, tuple[str, ...]] = {
+    "registry": (
+        "sessions",
+        "account",
+        "invitations",
+        "charter",
+        "censuses",
+        "structures",
+        "centres",
+        "reception-points",
+        "places",
+        "advisors",
+        "partners",
+        "people",
+    ),
+    "governance": ("committees", "dossiers", "votes", "decisions"),
+    "webinars": ("themes", "webinars", "registrations"),
+    "notifications": ("notifications", "preferences", "tasks"),
+    "hub": ("events", "event-types", "webhooks", "dead-letters", "clients"),
+}
+
+
+class Entry(NamedTuple):
+    """A place in the menu, for whoever has one of these roles."""
+
+    href: str
+    label_fr: str
+    label_en: str
+    roles: frozenset[Role]
+    counter: str | None = None
+
+
+_R = Role
+EVERYONE_SIGNED_IN = frozenset(Role) - {_R.CLIENT}
+MENU: tuple[Entry, ...] = (
+    Entry("/aujourdhui", "Aujourd’hui", "Today", EVERYONE_SIGNED_IN, "tasks"),
+    Entry(
+        "/conseillers",
+        "Conseillers",
+        "Advisors",
+        frozenset({_R.NATIONAL_ADMIN, _R.CENTRE_MANAGER}),
+    ),
+    Entry(
+        "/structures",
+        "Structures",
+        "Structures",
+        frozenset({_R.NATIONAL_ADMIN, _R.CENTRE_MANAGER}),
+    ),
+    Entry(
+        "/recensement",
+        "Recensement",
+        "Census",
+        frozenset({_R.NATIONAL_ADMIN, _R.CENTRE_MANAGER}),
+    ),
+    Entry("/charte", "Charte", "Charter", frozenset({_R.ADVISOR})),
+    Entry("/certification", "Certification", "Certification", frozenset({_R.ADVISOR})),
+    Entry(
+        "/webinaires",
+        "Webinaires",
+        "Webinars",
+        frozenset({_R.ADVISOR, _R.PARTNER, _R.NATIONAL_ADMIN, _R.MEMBER}),
+    ),
+    Entry(
+        "/partenaires", "Partenaires", "Partners", frozenset({_R.NATIONAL_ADMIN})
+    ),
+    Entry(
+        "/dossiers",
+        "Dossiers",
+        "Dossiers",
+        frozenset({_R.MEMBER, _R.NATIONAL_ADMIN}),
+    ),
+    Entry(
+        "/decisions",
+        "Décisions",
+        "Decisions",
+        frozenset({_R.MEMBER, _R.NATIONAL_ADMIN}),
+    ),
+    Entry(
+        "/comites", "Comités", "Committees", frozenset({_R.MEMBER, _R.NATIONAL_ADMIN})
+    ),
+    Entry("/messages", "Messages", "Messages", frozenset({_R.ADVISOR, _R.PARTNER})),
+    Entry("/sante", "Santé", "Health", frozenset({_R.OPERATOR})),
+    Entry(
+        "/evenements",
+        "Catalogue",
+        "Catalogue",
+        frozenset({_R.OPERATOR, _R.NATIONAL_ADMIN}),
+    ),
+    Entry("/journal", "Journal", "Journal", frozenset({_R.OPERATOR})),
+    Entry(
+        "/lettres-mortes",
+        "Lettres mortes",
+        "Dead letters",
+        frozenset({_R.OPERATOR}),
+        "dead_letters",
+    ),
+    Entry("/abonnements", "Abonnements", "Webhooks", frozenset({_R.OPERATOR})),
+    Entry("/cles", "Clés d’accès", "API keys", frozenset({_R.OPERATOR})),
+)
+PUBLIC_MENU: tuple[Entry, ...] = (
+    Entry("/", "Accueil", "Home", frozenset()),
+    Entry("/agenda", "Agenda", "Agenda", frozenset()),
+    Entry("/points-accueil", "Trouver de l’aide", "Find help", frozenset()),
+    Entry("/centres", "Centres de ressources", "Resource centres", frozenset()),
+    Entry("/evenements", "Données et événements", "Data and events", frozenset()),
+)
+
+
+def service_of(path: str) -> str | None:
+    """Name the service that serves this path; None when any of them does."""
+    table, rest = PAGES, path.strip("/")
+    if path.startswith(f"{API}/"):
+        table, rest = NOUNS, path.removeprefix(f"{API}/")
+    first = rest.partition("/")[0]
+    for service, segments in table.items():
+        if first in segments:
+            return service
+    return None

@@ -1,0 +1,118 @@
+"""Who reads what: every consumer group, its topics, and what it does with them."""
+
+from typing import NamedTuple
+
+from schemas.events import TOPICS
+
+
+class Group(NamedTuple):
+    """A consumer group; worker tables and the catalogue are both made from it."""
+
+    name: str
+    topics: tuple[str, ...]
+    does_fr: str
+    does_en: str
+
+    @property
+    def service(self) -> str:
+        return self.name.partition(".")[0]
+
+
+REGISTRY_DECISIONS = Group(
+    "registry.decisions",
+    ("tn.governance.decision",),
+    "Accorde la certification que le comité a décidée",
+    "Grants the certification that the committee decided",
+)
+GOVERNANCE_ORGANISATIONS = Group(
+    "governance.organisations",
+    ("tn.registry.structure", "tn.registry.partner"),
+    "Tient sa copie des organisations",
+    "Keeps its copy of the organisations",
+)
+WEBINARS_DECISIONS = Group(
+    "webinars.decisions",
+    ("tn.governance.decision",),
+    "Permet ou refuse la programmation d’un webinaire",
+    "Allows or refuses the scheduling of a webinar",
+)
+WEBINARS_PARTNERS = Group(
+    "webinars.partners",
+    ("tn.registry.partner",),
+    "Tient sa copie des partenaires et de leur situation",
+    "Keeps its copy of the partners and their standing",
+)
+WEBINARS_ADVISORS = Group(
+    "webinars.advisors",
+    ("tn.registry.advisor",),
+    "Sait qui est conseiller actif, pour les inscriptions réservées",
+    "Knows who is an active advisor, for reserved registrations",
+)
+NOTIFICATIONS_RECIPIENTS = Group(
+    "notifications.recipients",
+    ("tn.registry.advisor", "tn.registry.account"),
+    "Tient sa copie de qui peut être prévenu, et invite les conseillers",
+    "Keeps its copy of who can be told, and invites advisors",
+)
+NOTIFICATIONS_WEBINARS = Group(
+    "notifications.webinars",
+    ("tn.webinars.webinar",),
+    "Prévient les conseillers concernés",
+    "Tells the advisors concerned",
+)
+NOTIFICATIONS_REGISTRATIONS = Group(
+    "notifications.registrations",
+    ("tn.webinars.registration",),
+    "Envoie l’invitation d’agenda, puis ses changements",
+    "Sends the calendar invitation, then its changes",
+)
+NOTIFICATIONS_TASKS = Group(
+    "notifications.tasks",
+    (
+        "tn.governance.vote",
+        "tn.governance.dossier",
+        "tn.governance.committee",
+        "tn.registry.census",
+        "tn.registry.advisor",
+        "tn.webinars.webinar",
+    ),
+    "Montre à chacun ce qui l’attend",
+    "Shows everyone what waits for them",
+)
+HUB_JOURNAL = Group(
+    "hub.journal",
+    TOPICS,
+    "Garde, donne à lire et rejoue",
+    "Keeps, serves the feed and replays",
+)
+HUB_WEBHOOKS = Group(
+    "hub.webhooks",
+    TOPICS,
+    "Livre aux abonnés",
+    "Delivers to subscribers",
+)
+
+GROUPS: tuple[Group, ...] = (
+    REGISTRY_DECISIONS,
+    GOVERNANCE_ORGANISATIONS,
+    WEBINARS_DECISIONS,
+    WEBINARS_PARTNERS,
+    WEBINARS_ADVISORS,
+    NOTIFICATIONS_RECIPIENTS,
+    NOTIFICATIONS_WEBINARS,
+    NOTIFICATIONS_REGISTRATIONS,
+    NOTIFICATIONS_TASKS,
+    HUB_JOURNAL,
+    HUB_WEBHOOKS,
+)
+# Reads the dead letters of every other group; its own would feed on themselves.
+HUB_DEAD_LETTERS = Group(
+    "hub.dead_letters",
+    tuple(f"tn.dead.{group.name}" for group in GROUPS),
+    "Range les messages mis de côté",
+    "Files the records set aside",
+)
+
+
+def readers_of(topic: str) -> tuple[Group, ...]:
+    return tuple(group for group in GROUPS if topic in group.topics)
