@@ -1,0 +1,1 @@
+"""The command, the composition root, the demo and the embedded servers."""

@@ -1,0 +1,1 @@
+"""Tests of the command, the composition root and the demo, without servers."""
