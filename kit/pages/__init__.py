@@ -1,6 +1,7 @@
 """Pages: templates, macros, assets, and what keeps a browser safe."""
 
 from .assets import Assets, mount_static
+from .components import show_components
 from .forms import FieldError, Form
 from .menu import Link, Menu
 from .problems import ProblemPage
@@ -22,4 +23,5 @@ __all__ = [
     "SecurityHeaders",
     "language_for",
     "mount_static",
+    "show_components",
 ]

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from kit.ids import random_id
 from kit.texts import Texts
+from kit.texts.language import NAMES
 
 from .assets import Assets
 from .forms import Form
@@ -40,12 +41,13 @@ def build_environment(
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["attributes"] = attributes
+    environment.filters |= {"attributes": attributes, "get": part}
     environment.globals |= {
         "_": _translate(texts),
         "ngettext": _translate_number(texts),
         "texts": texts,
         "language": texts.language,
+        "languages": tuple(NAMES.items()),
         "asset": assets.url,
         "idempotency_key": idempotency_key,
         "no_form": Form(),
@@ -58,6 +60,13 @@ def build_environment(
         }
     )
     return environment
+
+
+def part(thing: object, name: str, default: Any = None) -> Any:
+    """Read what a macro may be given or not, from a mapping or an object."""
+    if isinstance(thing, Mapping):
+        return thing.get(name, default)
+    return getattr(thing, name, default)
 
 
 def attributes(given: Mapping[str, Any]) -> Markup:

@@ -27,34 +27,34 @@ class ProblemPage:
     reference: str | None = None
 
 
-_BACK: Final = N_("Revenez à la page précédente, ou repartez de l'accueil.")
+_BACK: Final = N_("Revenez à la page précédente, ou repartez de l’accueil.")
 _WAIT: Final = N_("Attendez un instant, puis rechargez cette page.")
-_WRITTEN: Final = N_("Rien n'a été écrit.")
+_WRITTEN: Final = N_("Rien n’a été écrit.")
 
 WORDS: Final[dict[int, Words]] = {
-    400: Words(N_("Cette demande n'est pas lisible"), _WRITTEN, _BACK),
+    400: Words(N_("Cette demande n’est pas lisible"), _WRITTEN, _BACK),
     401: Words(
         N_("Connectez-vous pour continuer"),
         N_("Cette page demande un compte. Votre session a pu expirer."),
         N_("Après la connexion, vous reviendrez ici."),
     ),
     403: Words(
-        N_("Vous n'avez pas le droit de faire cela"),
+        N_("Vous n’avez pas le droit de faire cela"),
         N_("Votre compte ne donne pas accès à cette page ou à ce geste."),
         N_("Demandez-le à la personne qui vous a invité."),
     ),
     404: Words(
-        N_("Cette page n'existe pas"),
-        N_("L'adresse est fausse, ou ce qu'elle désigne a été retiré."),
+        N_("Cette page n’existe pas"),
+        N_("L’adresse est fausse, ou ce qu’elle désigne a été retiré."),
         _BACK,
     ),
     405: Words(
-        N_("Ce geste n'est pas possible ici"),
-        N_("L'adresse existe, mais pas pour cela."),
+        N_("Ce geste n’est pas possible ici"),
+        N_("L’adresse existe, mais pas pour cela."),
         _BACK,
     ),
     409: Words(
-        N_("L'état actuel ne le permet pas"),
+        N_("L’état actuel ne le permet pas"),
         _WRITTEN,
         N_("Rechargez la page pour voir ce qui a changé."),
     ),
@@ -64,15 +64,15 @@ WORDS: Final[dict[int, Words]] = {
         N_("Rechargez-la, puis refaites votre changement."),
     ),
     413: Words(
-        N_("L'envoi est trop gros"), _WRITTEN, N_("Envoyez un fichier plus petit.")
+        N_("L’envoi est trop gros"), _WRITTEN, N_("Envoyez un fichier plus petit.")
     ),
     415: Words(
-        N_("Ce type de fichier n'est pas lu ici"),
+        N_("Ce type de fichier n’est pas lu ici"),
         _WRITTEN,
         N_("Envoyez-le dans un des formats que la page demande."),
     ),
     422: Words(
-        N_("La demande n'est pas correcte"),
+        N_("La demande n’est pas correcte"),
         _WRITTEN,
         N_("Corrigez ce qui est indiqué, puis renvoyez."),
     ),
@@ -87,13 +87,13 @@ WORDS: Final[dict[int, Words]] = {
         _WAIT,
     ),
     500: Words(
-        N_("Quelque chose s'est mal passé de notre côté"),
-        N_("L'incident est noté. Ce que vous aviez enregistré est intact."),
+        N_("Quelque chose s’est mal passé de notre côté"),
+        N_("L’incident est noté. Ce que vous aviez enregistré est intact."),
         N_("Rechargez la page. Si rien ne change, donnez-nous la référence."),
     ),
     503: Words(
         N_("Le service est momentanément indisponible"),
-        N_("Rien n'est perdu."),
+        N_("Rien n’est perdu."),
         _WAIT,
     ),
 }

@@ -68,7 +68,7 @@ class Dates(Numbers):
         """Write `il y a 2 jours`, `dans 3 heures`."""
         gap = then - now
         if abs(gap) < _NOW:
-            return self.gettext(N_("à l'instant"))
+            return self.gettext(N_("à l’instant"))
         return format_timedelta(gap, add_direction=True, locale=self.locale)
 
     def duration(self, length: timedelta) -> str:

@@ -5,6 +5,7 @@ from typing import Final, Literal, get_args
 Language = Literal["fr", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 SOURCE: Final[Language] = "fr"
+NAMES: Final[dict[Language, str]] = {"fr": "Français", "en": "English"}
 
 
 def language_of(

@@ -23,7 +23,7 @@ _LENGTH: Final = N_("Une durée, comme PT1H30M.")
 _URL: Final = N_("Une adresse entière, comme https://exemple.fr/page.")
 _ID: Final = N_("Un identifiant de 36 signes (UUID).")
 _JSON: Final = N_("Un texte JSON bien formé.")
-_NOTHING: Final = N_("Rien : ce champ n'est pas connu.")
+_NOTHING: Final = N_("Rien : ce champ n’est pas connu.")
 _FIXED: Final = N_("Ce champ ne change pas.")
 _OTHER: Final = N_("Une valeur qui convient à ce champ.")
 _ENCODED: Final = N_("Un texte en UTF-8, sans octet illisible.")
@@ -86,7 +86,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "literal_error": N_("{choices}."),
     "union_tag_invalid": N_("{choices}."),
     "union_tag_not_found": N_(
-        "Un champ {discriminator} qui dit de quelle sorte il s'agit."
+        "Un champ {discriminator} qui dit de quelle sorte il s’agit."
     ),
     "bool_type": N_("Oui ou non (true ou false)."),
     "bool_parsing": N_("Oui ou non (true ou false)."),
