@@ -101,7 +101,7 @@ def _macros(environment: Environment, file: str) -> list[tuple[str, Any]]:
 
 def _translate(texts: Texts) -> Any:
     @pass_eval_context
-    def gettext(context: EvalContext, msgid: str, **params: Any) -> str:
+    def gettext(context: EvalContext, msgid: str, /, **params: Any) -> str:
         speak = texts.markup if context.autoescape else texts.gettext
         return speak(msgid, **params)
 
@@ -111,7 +111,12 @@ def _translate(texts: Texts) -> Any:
 def _translate_number(texts: Texts) -> Any:
     @pass_eval_context
     def ngettext(
-        context: EvalContext, singular: str, plural: str, n: float, **params: Any
+        context: EvalContext,
+        singular: str,
+        plural: str,
+        n: float,
+        /,
+        **params: Any,
     ) -> str:
         speak = texts.nmarkup if context.autoescape else texts.ngettext
         return speak(singular, plural, n, **params)

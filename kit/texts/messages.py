@@ -35,20 +35,20 @@ class Messages:
         """Whether this French text stands in a catalogue."""
         return msgid in self._translations
 
-    def gettext(self, msgid: str, **params: Any) -> str:
+    def gettext(self, msgid: str, /, **params: Any) -> str:
         return _fill(self._set(self._singular(msgid)), params, str)
 
-    def ngettext(self, singular: str, plural: str, n: float, **params: Any) -> str:
+    def ngettext(self, singular: str, plural: str, n: float, /, **params: Any) -> str:
         """Choose by `n`, which also fills `{n}` unless told otherwise."""
         text = self._set(self._by_number(singular, plural, n))
         return _fill(text, {"n": self.number(n)} | params, str)
 
-    def markup(self, msgid: str, **params: Any) -> Markup:
+    def markup(self, msgid: str, /, **params: Any) -> Markup:
         """As gettext, for HTML: the text may hold tags, what fills it is escaped."""
         filled = _fill(self._set(self._singular(msgid)), params, escape)
         return Markup(filled)  # noqa: S704 - the text is ours, its fillings are escaped
 
-    def nmarkup(self, singular: str, plural: str, n: float, **params: Any) -> Markup:
+    def nmarkup(self, singular: str, plural: str, n: float, /, **params: Any) -> Markup:
         text = self._set(self._by_number(singular, plural, n))
         filled = _fill(text, {"n": self.number(n)} | params, escape)
         return Markup(filled)  # noqa: S704 - as above

@@ -155,7 +155,7 @@ _QUOTED: Final = re.compile(r"'([^']*)'")
 _CUSTOM: Final = "invalid"
 
 
-def expected(msgid: str, **context: Any) -> PydanticCustomError:
+def expected(msgid: str, /, **context: Any) -> PydanticCustomError:
     """Make the refusal that a validator raises, with a sentence of its own."""
     return PydanticCustomError(_CUSTOM, "{msgid}", {"msgid": msgid, **context})
 
@@ -169,7 +169,7 @@ def expectation(error: Mapping[str, Any], texts: Texts) -> str:
     return _say(texts, sentence, **_readable(context, texts))
 
 
-def _say(texts: Texts, sentence: Sentence = _OTHER, **context: Any) -> str:
+def _say(texts: Texts, sentence: Sentence = _OTHER, /, **context: Any) -> str:
     if isinstance(sentence, str):
         return texts.gettext(sentence, **context)
     name = next(iter(re.findall(r"\{(\w+)\}", sentence[0])))
