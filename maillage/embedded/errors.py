@@ -4,7 +4,8 @@ from pathlib import Path
 
 from kit.texts import N_
 
-LAST_LINES_MAX = 12
+LAST_LINES_MAX = 5
+LINE_CHARACTERS_MAX = 400
 
 
 class EmbeddedServerError(Exception):
@@ -45,4 +46,4 @@ def _last_lines(log: Path) -> str:
     if not log.exists():
         return ""
     lines = log.read_text(errors="replace").splitlines()
-    return "\n".join(lines[-LAST_LINES_MAX:])
+    return "\n".join(line[:LINE_CHARACTERS_MAX] for line in lines[-LAST_LINES_MAX:])

@@ -22,7 +22,7 @@ def spawn(folder: Path) -> tuple[ServerProcess, int]:
     data.mkdir(parents=True, exist_ok=True)
     command = [
         *(str(_binary()), "--dbpath", str(data)),
-        *("--port", str(port), "--bind_ip", "127.0.0.1", "--nounixsocket"),
+        *("--port", str(port), "--bind_ip", "127.0.0.1", "--nounixsocket", "--quiet"),
         *("--replSet", REPLICA_SET, "--oplogSize", str(OPLOG_MB)),
         *("--wiredTigerCacheSizeGB", str(CACHE_GB)),
         *("--setParameter", "ttlMonitorSleepSecs=1"),
