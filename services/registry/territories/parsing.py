@@ -30,22 +30,22 @@ def _rows(name: str) -> list[list[str]]:
 
 
 def _communes() -> list[Commune]:
-    return [
-        Commune(
-            code,
-            name,
-            KINDS[kind],
-            parent,
-            tuple(postcodes.split("|")) if postcodes else (),
-            department,
-            region,
-            int(population or 0),
-            Position(float(north), float(east)) if north else None,
-        )
-        for code, name, kind, parent, postcodes, department, region, _, population, north, east in _rows(
-            "communes.csv"
-        )
-    ]
+    return [_commune(row) for row in _rows("communes.csv")]
+
+
+def _commune(row: list[str]) -> Commune:
+    code, name, kind, parent, postcodes, department, region, _, people, *point = row
+    return Commune(
+        code,
+        name,
+        KINDS[kind],
+        parent,
+        tuple(postcodes.split("|")) if postcodes else (),
+        department,
+        region,
+        int(people or 0),
+        Position(float(point[0]), float(point[1])) if point[0] else None,
+    )
 
 
 def _former_regions() -> dict[str, FormerRegion]:

@@ -1,0 +1,1 @@
+"""The census: read a file, judge it line by line, apply it as one batch."""
