@@ -133,7 +133,7 @@ async def _fetch(folder: Path, *, on_progress: OnProgress) -> None:
         async for line in progress:
             done, total = line.split()
             on_progress(
-                N_("Kafka se télécharge : {done} fichiers sur {total}."),
+                N_("Kafka se télécharge : fichier {done} sur {total}."),
                 done=int(done),
                 total=int(total),
             )
