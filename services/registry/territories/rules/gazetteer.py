@@ -18,7 +18,6 @@ from services.registry.territories.models import (
 from .names import fold, has_cedex, town_key, without_article
 
 POSTCODE_DIGITS = 5
-LIKENESS_MIN = 60
 OVERSEAS_PREFIXES = ("97", "98")
 CORSICA = ("2A", "2B")
 
@@ -83,8 +82,13 @@ class Gazetteer:
         """List the communes of exactly that name, anywhere."""
         return self._by_name.get(town_key(name), ())
 
-    def nearest(self, name: str, *, postcode: str, limit: int = 3) -> list[Commune]:
-        """List the communes under a postcode whose name is most like `name`."""
+    def nearest(
+        self, name: str, *, postcode: str, likeness: int, limit: int = 3
+    ) -> list[Commune]:
+        """List the communes under a postcode named most like `name`.
+
+        `likeness` is the least that counts, from 0 to 100.
+        """
         communes = self.under(postcode)
         keys = [town_key(one.name) for one in communes]
         found = process.extract(
@@ -92,7 +96,7 @@ class Gazetteer:
             keys,
             scorer=fuzz.ratio,
             limit=limit,
-            score_cutoff=LIKENESS_MIN,
+            score_cutoff=likeness,
         )
         return [communes[index] for _, _, index in found]
 
