@@ -3,6 +3,7 @@
 from .assets import Assets, mount_static
 from .components import show_components
 from .forms import FieldError, Form
+from .loading import find_roots
 from .menu import Link, Menu
 from .problems import ProblemPage
 from .rendering import LANGUAGE_COOKIE, THEME_COOKIE, Pages, language_for
@@ -21,6 +22,7 @@ __all__ = [
     "ProblemPage",
     "SameOriginForms",
     "SecurityHeaders",
+    "find_roots",
     "language_for",
     "mount_static",
     "show_components",

@@ -6,11 +6,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from jinja2 import (
-    BaseLoader,
-    ChoiceLoader,
     Environment,
-    FileSystemLoader,
-    PrefixLoader,
     StrictUndefined,
     pass_eval_context,
     select_autoescape,
@@ -24,8 +20,8 @@ from kit.texts.language import NAMES
 
 from .assets import Assets
 from .forms import Form
+from .loading import RootedLoader
 
-KIT: Final = Path(__file__).parent.parent / "templates"
 MACROS: Final = ("forms", "marks", "tables", "pieces", "drawings")
 
 
@@ -34,7 +30,7 @@ def build_environment(
 ) -> Environment:
     """Build for one language; `roots` says which folder a prefix stands for."""
     environment = Environment(
-        loader=_loader(roots),
+        loader=RootedLoader(roots),
         autoescape=select_autoescape(["html"], default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -86,11 +82,6 @@ def idempotency_key() -> Markup:
     """Write the hidden field that makes a form, sent twice, count once."""
     field = '<input type="hidden" name="idempotency_key" value="{}">'
     return Markup(field).format(random_id())  # noqa: S704 - constant, and escaped by format
-
-
-def _loader(roots: Mapping[str, Path]) -> BaseLoader:
-    features = {prefix: FileSystemLoader(folder) for prefix, folder in roots.items()}
-    return ChoiceLoader([FileSystemLoader(KIT), PrefixLoader(features)])
 
 
 def _macros(environment: Environment, file: str) -> list[tuple[str, Any]]:

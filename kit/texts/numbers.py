@@ -52,7 +52,7 @@ class Numbers(Messages):
             return self.ngettext("{n} octet", "{n} octets", count)
         if count < _KILO**2:
             return self.gettext(N_("{n} ko"), n=self.number(round(count / _KILO)))
-        return self.gettext(N_("{n} Mo"), n=self.number(count / _KILO**2, decimals=1))
+        return self.gettext(N_("{n} Mo"), n=self.number(round(count / _KILO**2, 1)))
 
     def spelled(self, n: int, *, feminine: bool = False) -> str:
         """Write a small count in words, as sentences want it; else in figures."""

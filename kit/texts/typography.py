@@ -14,7 +14,7 @@ _FRENCH: Final = (
     (re.compile(r" ([;?!])(?=\s|$|<|\)|»)"), rf"{NARROW}\1"),
     (re.compile(r"« "), f"«{NO_BREAK}"),
     (re.compile(r" »"), f"{NO_BREAK}»"),
-    (re.compile(r"(?<=[\d}]) (?=%|€|h\b|min\b|km\b)"), NO_BREAK),
+    (re.compile(r"(?<=[\d}]) (?=%|€|h\b|min\b|km\b|[kM]o\b)"), NO_BREAK),
 )
 
 

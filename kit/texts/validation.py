@@ -153,6 +153,7 @@ _FAMILIES: Final[Mapping[str, str]] = {
 _SUFFIX: Final = re.compile(r"_(type|parsing|syntax_violation|str_parsing)$")
 _QUOTED: Final = re.compile(r"'([^']*)'")
 _CUSTOM: Final = "invalid"
+_OURS: Final = {_CUSTOM, "value_error", "assertion_error"}
 
 
 def expected(msgid: str, /, **context: Any) -> PydanticCustomError:
@@ -163,10 +164,13 @@ def expected(msgid: str, /, **context: Any) -> PydanticCustomError:
 def expectation(error: Mapping[str, Any], texts: Texts) -> str:
     """Say what one error of Pydantic expected; never repeats the value."""
     context = dict(error.get("ctx") or {})
-    if own := _own_words(context):
+    if error["type"] in _OURS and (own := _own_words(context)):
         return texts.gettext(own, **context) if texts.knows(own) else _say(texts)
+    readable = _readable(context, texts)
     sentence = SENTENCES.get(error["type"]) or _family(error["type"])
-    return _say(texts, sentence, **_readable(context, texts))
+    if "{choices}" in sentence and not readable["choices"]:
+        return _say(texts)
+    return _say(texts, sentence, **readable)
 
 
 def _say(texts: Texts, sentence: Sentence = _OTHER, /, **context: Any) -> str:

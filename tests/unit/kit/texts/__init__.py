@@ -1,0 +1,5 @@
+"""Texts of the kit."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[4]
