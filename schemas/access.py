@@ -5,7 +5,7 @@ from typing import Final
 
 
 class Role(StrEnum):
-    """A grant binds a role to what it holds for: a centre, an organisation, the nation."""
+    """A grant binds a role to its holder: a centre, an organisation, the nation."""
 
     NATIONAL_ADMIN = "national_admin"
     REGIONAL_REFERENT = "regional_referent"
@@ -54,4 +54,15 @@ RIGHTS: Final[dict[Action, frozenset[Role]]] = {
     Action.MANAGE_WEBHOOKS: frozenset({_R.OPERATOR, _R.NATIONAL_ADMIN}),
     Action.MANAGE_CLIENTS: frozenset({_R.OPERATOR, _R.NATIONAL_ADMIN}),
     Action.OPERATE: frozenset({_R.OPERATOR}),
+}
+
+ROLE_LABELS: Final[dict[Role, tuple[str, str]]] = {
+    _R.NATIONAL_ADMIN: ("administration nationale", "national administration"),
+    _R.REGIONAL_REFERENT: ("référence régionale", "regional referent"),
+    _R.CENTRE_MANAGER: ("gestion du centre", "centre management"),
+    _R.ADVISOR: ("conseil", "advisor"),
+    _R.PARTNER: ("partenaire privé", "private partner"),
+    _R.MEMBER: ("membre de comité", "committee member"),
+    _R.OPERATOR: ("exploitation", "operations"),
+    _R.CLIENT: ("machine", "machine"),
 }

@@ -1,0 +1,38 @@
+"""HTTP: one application factory, one entrance, one way to answer that it went wrong."""
+
+from .application import create_application
+from .dependencies import (
+    CallerNow,
+    IfMatch,
+    PagesNow,
+    ScopeFor,
+    TextsNow,
+    allowed,
+    provided,
+    signed_in,
+)
+from .forms import read_form
+from .pagination import CursorQuery, LimitQuery, Page, decode_cursor, encode_cursor
+from .routing import Router, keeps_no_trace
+from .versions import etag
+
+__all__ = [
+    "CallerNow",
+    "CursorQuery",
+    "IfMatch",
+    "LimitQuery",
+    "Page",
+    "PagesNow",
+    "Router",
+    "ScopeFor",
+    "TextsNow",
+    "allowed",
+    "create_application",
+    "decode_cursor",
+    "encode_cursor",
+    "etag",
+    "keeps_no_trace",
+    "provided",
+    "read_form",
+    "signed_in",
+]

@@ -1,0 +1,63 @@
+"""The application factory: the same layers around one service or around all."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from kit.errors import ServiceError
+from kit.mongo import MongoUnavailable
+from kit.pages import SameOriginForms, SecurityHeaders, mount_static
+
+from . import health, problems, surroundings
+from .entrance import Entrance
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, object]]]
+
+API = "/api/v1"
+
+
+def create_application(
+    title: str,
+    lifespan: Lifespan,
+    *,
+    api: Sequence[APIRouter],
+    pages: Sequence[APIRouter] = (),
+    body_bytes_max: int = 11 * 2**20,
+    origins: Sequence[str] = (),
+) -> FastAPI:
+    """Build it; `lifespan` yields the state `platform` and `services`."""
+    app = FastAPI(
+        title=title,
+        version="1",
+        lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{API}/openapi.json",
+        max_body_size=body_bytes_max,
+        redirect_slashes=False,
+        telemetry={"tracing": False},
+    )
+    app.add_exception_handler(ServiceError, problems.on_service_error)
+    app.add_exception_handler(RequestValidationError, problems.on_invalid)
+    app.add_exception_handler(HTTPException, problems.on_http_error)
+    app.add_exception_handler(Exception, problems.on_fault)
+    for absent in MongoUnavailable:
+        app.add_exception_handler(absent, problems.on_unavailable)
+    for router in api:
+        app.include_router(router, prefix=API)
+    for router in (*pages, health.router, surroundings.router):
+        app.include_router(router, include_in_schema=False)
+    mount_static(app)
+    app.add_middleware(SameOriginForms, origins=origins)
+    app.add_middleware(Entrance)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,103 @@
+"""What a route asks for: a service, the caller, a scope, pages, texts, a version."""
+
+from collections.abc import Callable
+from typing import Annotated, ClassVar, TypeVar, cast
+
+from fastapi import Depends, Header, Request
+
+from kit.errors import Invalid, NotSignedIn, ServiceError
+from kit.identity.callers import Caller
+from kit.pages import Pages
+from kit.scope import Scope
+from kit.texts import N_, Texts
+
+T = TypeVar("T")
+
+
+class PreconditionRequired(ServiceError):
+    status: ClassVar[int] = 428
+    title: ClassVar[str] = N_("Dites quelle version vous avez lue")
+    detail: ClassVar[str] = N_("Envoyez dans If-Match l’ETag que la lecture a donné.")
+
+
+class InvalidEtag(Invalid):
+    title: ClassVar[str] = N_("Cet ETag n’en est pas un")
+    detail: ClassVar[str] = N_('Attendu : celui que la lecture a donné, comme "v3".')
+
+
+def provided(kind: type[T]) -> Callable[[Request], T]:
+    """Depend on the one `kind` that wiring built for this application."""
+
+    def find(request: Request) -> T:
+        return cast("T", request.state.services[kind])
+
+    return find
+
+
+def caller_now(request: Request) -> Caller:
+    return cast("Caller", request.state.caller)
+
+
+def signed_in(request: Request) -> Caller:
+    """Depend on a person with a session.
+
+    Raises:
+        NotSignedIn: nobody is signed in, or a machine.
+    """
+    caller = caller_now(request)
+    if caller.person_id is None:
+        raise NotSignedIn
+    return caller
+
+
+def allowed(action: str) -> Callable[[Request], Caller]:
+    """Depend on a caller whom the table of rights allows this action."""
+
+    def find(request: Request) -> Caller:
+        caller = caller_now(request)
+        caller.require(action)
+        return caller
+
+    return find
+
+
+def ScopeFor(action: str) -> Callable[[Request], Scope]:  # noqa: N802 - reads as a noun
+    """Depend on whose records the caller may touch by this action."""
+
+    def find(request: Request) -> Scope:
+        return caller_now(request).scope(action)
+
+    return find
+
+
+def pages_now(request: Request) -> Pages:
+    return cast("Pages", request.state.platform.pages)
+
+
+def texts_now(request: Request) -> Texts:
+    return pages_now(request).texts(request)
+
+
+def if_match(
+    if_match: Annotated[
+        str | None, Header(description="The ETag that was read.")
+    ] = None,
+) -> int:
+    """Return the version that the caller read.
+
+    Raises:
+        PreconditionRequired: the header is missing.
+        InvalidEtag: it is not one of ours.
+    """
+    if if_match is None:
+        raise PreconditionRequired
+    version = if_match.strip().removeprefix("W/").strip('"').removeprefix("v")
+    if not version.isdecimal() or len(version) > 9:  # noqa: PLR2004 - nine digits
+        raise InvalidEtag
+    return int(version)
+
+
+CallerNow = Annotated[Caller, Depends(caller_now)]
+PagesNow = Annotated[Pages, Depends(pages_now)]
+TextsNow = Annotated[Texts, Depends(texts_now)]
+IfMatch = Annotated[int, Depends(if_match)]

@@ -1,0 +1,122 @@
+"""The entrance of every request: who asks, why, how long it took, in one ASGI layer."""
+
+import re
+import time
+from http.cookies import CookieError, SimpleCookie
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kit.context import Cause, caused_by
+from kit.identity.callers import NOBODY, Caller
+from kit.ids import new_id
+from kit.metrics import REQUESTS
+from kit.mongo import MongoUnavailable
+
+from .problems import on_unavailable
+
+log = structlog.get_logger()
+
+SESSION_COOKIE = "maillage_session"
+CORRELATION = "x-correlation-id"
+WELL_FORMED = re.compile(r"^[A-Za-z0-9_.:-]{1,80}$")
+UNSEEN = ("/static/", "/livez", "/readyz", "/metrics")
+
+
+class Entrance:
+    """Finds the caller with one indexed read, and only when a token is shown."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(UNSEEN):
+            scope.get("state", {}).setdefault("caller", NOBODY)
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        started_at, told = time.perf_counter(), {"status": 500}
+        why = Cause(
+            correlation_id=_correlation(headers), traceparent=headers.get("traceparent")
+        )
+        sender = _tells(send, why.correlation_id, told)
+        try:
+            await self._enter(scope, receive, sender, headers, why)
+        finally:
+            _note(scope, told["status"], time.perf_counter() - started_at, why)
+
+    async def _enter(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        headers: Headers,
+        why: Cause,
+    ) -> None:
+        try:
+            caller = await _caller(scope, headers)
+        except MongoUnavailable as error:
+            scope["state"]["caller"] = NOBODY
+            answer = await on_unavailable(Request(scope, receive), error)
+            await answer(scope, receive, send)
+            return
+        scope["state"]["caller"] = caller
+        tenants = [one.holder_id for one in caller.grants if one.holder_id is not None]
+        stamped = Cause(
+            correlation_id=why.correlation_id,
+            traceparent=why.traceparent,
+            actor=caller.actor,
+            tenant_id=tenants[0] if tenants else None,
+        )
+        with caused_by(stamped):
+            await self._app(scope, receive, send)
+
+
+async def _caller(scope: Scope, headers: Headers) -> Caller:
+    token = _token(headers)
+    if token is None:
+        return NOBODY
+    found: Caller | None = await scope["state"]["platform"].sessions.find(token)
+    return found or NOBODY
+
+
+def _token(headers: Headers) -> str | None:
+    authorization = headers.get("authorization", "")
+    if authorization[:7].lower() == "bearer ":
+        return authorization[7:].strip()
+    try:
+        morsel = SimpleCookie(headers.get("cookie", "")).get(SESSION_COOKIE)
+    except CookieError:
+        return None
+    return None if morsel is None else morsel.value
+
+
+def _correlation(headers: Headers) -> str:
+    told = headers.get(CORRELATION, "")
+    return told if WELL_FORMED.match(told) else str(new_id())
+
+
+def _tells(send: Send, correlation: str, told: dict[str, int]) -> Send:
+    async def send_told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            told["status"] = message["status"]
+            MutableHeaders(scope=message)[CORRELATION] = correlation
+        await send(message)
+
+    return send_told
+
+
+def _note(scope: Scope, status: int, seconds: float, why: Cause) -> None:
+    """Count by the route's pattern: a path could hold an id or a token."""
+    route = getattr(scope.get("route"), "path", "-")
+    REQUESTS.labels(scope["method"], route, str(status)).observe(seconds)
+    log.info(
+        "request",
+        method=scope["method"],
+        route=route,
+        status=status,
+        ms=round(seconds * 1000, 1),
+        correlation_id=why.correlation_id,
+    )

@@ -1,0 +1,47 @@
+"""What every service can answer: the language switch and the pieces of the look."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from kit.errors import NotFound
+from kit.pages import LANGUAGE_COOKIE
+from kit.texts import LANGUAGES
+
+from .dependencies import PagesNow
+
+YEAR_SECONDS = 31_536_000
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/langue/{language}")
+async def switch_language(
+    request: Request,
+    language: str,
+    next: str = "/",  # noqa: A002 - the page's own name
+) -> Response:
+    """Go back to the same page, in the other language."""
+    if language not in LANGUAGES:
+        raise NotFound
+    answer = RedirectResponse(local(next), 303)
+    answer.set_cookie(
+        LANGUAGE_COOKIE,
+        language,
+        max_age=YEAR_SECONDS,
+        samesite="lax",
+        httponly=True,
+        secure=request.url.scheme == "https",
+    )
+    return answer
+
+
+@router.get("/composants")
+async def show_components(request: Request, pages: PagesNow) -> Response:
+    return pages.render(request, "components.html")
+
+
+def local(path: str) -> str:
+    """Keep a redirect on this site, whatever the address asked for."""
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_ours and "\r" not in path and "\n" not in path else "/"

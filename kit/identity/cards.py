@@ -1,0 +1,83 @@
+"""People's cards: the one place of names and addresses, read in bulk by id."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from kit.mongo import Collection, Index, Transaction
+from kit.storage import stored
+from kit.texts import Language
+from schemas.base import Stored
+
+CARD_INDEXES = (Index("email", name="email"),)
+
+
+class Card(Stored):
+    """A person's name and how to reach them; erased with the person."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    first_name: str = Field(default="", max_length=100)
+    last_name: str = Field(default="", max_length=100)
+    email: str = Field(default="", max_length=254)
+    phone: str | None = Field(default=None, max_length=40)
+    language: Language = "fr"
+    centre_id: UUID | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Cards:
+    """Cards are written by their owner alone; everybody reads them by id."""
+
+    def __init__(self, cards: Collection) -> None:
+        self._cards = cards
+
+    async def find(self, person_id: UUID) -> Card | None:
+        return (await self.by_ids([person_id])).get(person_id)
+
+    async def by_ids(self, person_ids: Iterable[UUID]) -> dict[UUID, Card]:
+        """Return the cards that exist; an erased person has none."""
+        wanted = list(set(person_ids))
+        if not wanted:
+            return {}
+        found = self._cards.find({"_id": {"$in": wanted}})
+        return {card["_id"]: _read(card) async for card in found}
+
+    async def names(self, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+        return {id_: card.name for id_, card in (await self.by_ids(person_ids)).items()}
+
+    async def with_emails(self, emails: Iterable[str]) -> dict[str, Card]:
+        """Return cards by address, which is stored in lower case."""
+        wanted = sorted({email.lower() for email in emails})
+        found = self._cards.find({"email": {"$in": wanted}})
+        return {card["email"]: _read(card) async for card in found}
+
+    async def add(self, card: Card, *, tx: Transaction | None = None) -> None:
+        await self._cards.insert_one(stored(card), session=tx)
+
+    async def add_many(self, cards: Iterable[Card]) -> None:
+        """Write cards with known ids; doing it again after a crash is once."""
+        for card in cards:
+            await self._cards.replace_one({"_id": card.id}, stored(card), upsert=True)
+
+    async def change(self, card: Card, *, tx: Transaction | None = None) -> None:
+        document = stored(card)
+        document.pop("version")
+        await self._cards.update_one(
+            {"_id": document.pop("_id")},
+            {"$set": document, "$inc": {"version": 1}},
+            session=tx,
+        )
+
+    async def remove(
+        self, person_ids: Iterable[UUID], *, tx: Transaction | None = None
+    ) -> None:
+        await self._cards.delete_many({"_id": {"$in": list(person_ids)}}, session=tx)
+
+
+def _read(document: dict[str, object]) -> Card:
+    return Card.model_validate({"id": document["_id"], **document})

@@ -1,0 +1,151 @@
+"""Sessions and API keys in the shared identity database; only their hashes are kept."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from kit.clock import Clock
+from kit.mongo import Collection, Document, Index, Transaction
+from kit.texts import Language
+
+from .callers import Caller, Grant, Rights
+
+SESSION_PREFIX = "ms_"
+KEY_PREFIX = "mk_"
+TOKEN_BYTES = 32
+LENGTH = timedelta(hours=12)
+
+SESSION_INDEXES = (
+    Index("account_id", name="account"),
+    Index("person_id", name="person"),
+    Index("expires_at", name="expiry", expireAfterSeconds=0),
+)
+
+
+class NewSession(BaseModel):
+    """What a session remembers of an account, so that one read serves a request."""
+
+    model_config = ConfigDict(frozen=True)
+
+    account_id: UUID
+    person_id: UUID
+    name: str
+    place: str
+    language: Language
+    grants: tuple[Grant, ...]
+
+
+class Sessions:
+    """Every service reads a session with one indexed read; its end is seen at once."""
+
+    def __init__(
+        self,
+        sessions: Collection,
+        clients: Collection,
+        *,
+        rights: Rights,
+        clock: Clock,
+    ) -> None:
+        self._sessions = sessions
+        self._clients = clients
+        self._rights = rights
+        self._clock = clock
+
+    async def open(self, wanted: NewSession) -> str:
+        """Return the token, which is shown to the browser and kept nowhere else."""
+        token = SESSION_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
+        now = self._clock()
+        await self._sessions.insert_one(
+            {
+                "_id": hashed(token),
+                **wanted.model_dump(),
+                "opened_at": now,
+                "expires_at": now + LENGTH,
+            }
+        )
+        return token
+
+    async def find(self, token: str) -> Caller | None:
+        """Return who holds this session or API key, unless it has ended."""
+        if token.startswith(SESSION_PREFIX):
+            return self._person(await self._read(self._sessions, token))
+        if token.startswith(KEY_PREFIX):
+            return self._client(await self._read(self._clients, token))
+        return None
+
+    async def close(self, session_id: str) -> None:
+        await self._sessions.delete_one({"_id": session_id})
+
+    async def close_all(self, account_id: UUID, *, but: str | None = None) -> int:
+        ended = await self._sessions.delete_many(
+            {"account_id": account_id, "_id": {"$ne": but}}
+        )
+        return int(ended.deleted_count)
+
+    async def change_grants(
+        self, account_id: UUID, grants: Sequence[Grant], *, tx: Transaction | None
+    ) -> None:
+        """Make a changed right hold from the next request on."""
+        told = [{"role": one.role, "holder_id": one.holder_id} for one in grants]
+        await self._sessions.update_many(
+            {"account_id": account_id}, {"$set": {"grants": told}}, session=tx
+        )
+
+    async def change_language(self, account_id: UUID, language: Language) -> None:
+        await self._sessions.update_many(
+            {"account_id": account_id}, {"$set": {"language": language}}
+        )
+
+    async def _read(self, documents: Collection, token: str) -> Document | None:
+        found = await documents.find_one({"_id": hashed(token)})
+        if found is None or _is_over(found, self._clock()):
+            return None
+        return found
+
+    def _person(self, found: Document | None) -> Caller | None:
+        if found is None:
+            return None
+        return Caller(
+            kind="person",
+            id=found["account_id"],
+            person_id=found["person_id"],
+            name=found["name"],
+            place=found["place"],
+            language=found["language"],
+            grants=tuple(
+                Grant(one["role"], one["holder_id"]) for one in found["grants"]
+            ),
+            session_id=found["_id"],
+            rights=self._rights,
+        )
+
+    def _client(self, found: Document | None) -> Caller | None:
+        if found is None:
+            return None
+        return Caller(
+            kind="client",
+            id=found["client_id"],
+            name=found["name"],
+            grants=(Grant("client"),),
+            rights={scope: frozenset({"client"}) for scope in found["scopes"]},
+        )
+
+
+def new_key() -> str:
+    """Draw an API key: shown once, stored hashed."""
+    return KEY_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def hashed(token: str) -> str:
+    """Hash a token of 256 random bits: nothing slower is needed for that."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _is_over(found: Document, now: datetime) -> bool:
+    expires_at = found.get("expires_at")
+    is_revoked = found.get("revoked_at") is not None
+    return is_revoked or (expires_at is not None and expires_at <= now)

@@ -1,0 +1,27 @@
+"""Where new ids come from: ordered by time, drawn from a command, or named."""
+
+from uuid import UUID, uuid4, uuid5
+
+import uuid_utils
+
+from kit.context import command
+
+NAMESPACE = UUID("6f1b6d6e-5f0c-5c53-9d0e-0d1f3a4c7b21")
+
+
+def new_id() -> UUID:
+    """Return an id that sorts by time; inside a repeatable command, always the same."""
+    repeatable = command.get()
+    if repeatable is not None:
+        return uuid5(repeatable.id, str(repeatable.next_number()))
+    return UUID(int=uuid_utils.uuid7().int)
+
+
+def random_id() -> UUID:
+    """Return an id that tells nothing, not even when it was drawn."""
+    return uuid4()
+
+
+def id_of(*parts: object) -> UUID:
+    """Return the one id that these parts name, today and on any machine."""
+    return uuid5(NAMESPACE, "\x1f".join(str(part) for part in parts))

@@ -1,0 +1,1 @@
+"""From a changed document to an effect elsewhere: relay, Kafka, inbox, retry."""

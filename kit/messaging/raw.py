@@ -1,0 +1,66 @@
+"""A reader of whole records, for those who keep or file them whatever they hold."""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+
+import structlog
+
+from kit.clock import Clock
+from kit.metrics import PARKED, READ
+
+from .deadletters import Cause, Parking
+from .envelope import Record
+
+log = structlog.get_logger()
+
+RawHandler = Callable[[Sequence[Record]], Awaitable[None]]
+
+
+class RawReader:
+    """Hands over whole batches; a record that nobody can take is parked alone."""
+
+    def __init__(
+        self,
+        *,
+        group: str,
+        handler: RawHandler,
+        parking: Parking,
+        clock: Clock,
+        transient: tuple[type[Exception], ...],
+    ) -> None:
+        self._group = group
+        self._handler = handler
+        self._parking = parking
+        self._clock = clock
+        self._transient = transient
+
+    @property
+    def has_waiting(self) -> bool:
+        return False
+
+    async def own(self, places: Collection[tuple[str, int]]) -> None:
+        """Nothing waits here from one owner to the next."""
+
+    async def retry(self) -> int:
+        return 0
+
+    async def take(self, records: Sequence[Record]) -> None:
+        try:
+            await self._handler(records)
+        except self._transient:
+            raise
+        except Exception as error:  # noqa: BLE001 - any fault of a handler is the record's
+            if len(records) == 1:
+                await self._park(records[0], type(error).__name__)
+                return
+            middle = len(records) // 2
+            await self.take(records[:middle])
+            await self.take(records[middle:])
+        else:
+            READ.labels(self._group).inc(len(records))
+
+    async def _park(self, record: Record, reason: str) -> None:
+        now = self._clock()
+        cause = Cause(reason=reason, detail="", attempts=1, first_at=now, last_at=now)
+        await self._parking.park(record, cause)
+        PARKED.labels(self._group, reason).inc()
+        log.error("raw.parked", group=self._group, reason=reason)

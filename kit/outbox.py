@@ -1,0 +1,67 @@
+"""An event on its way out: how it waits in the document that it tells about."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from kit.context import cause
+from kit.errors import ServiceError
+from kit.ids import new_id
+from kit.mongo import Document, Index
+from kit.texts import N_
+from schemas.base import Event
+
+EVENT_BYTES_MAX = 256 * 1024
+
+WAITING = {"pending.0": {"$exists": True}}
+PENDING = Index("pending.at", name="pending", partialFilterExpression=WAITING)
+
+
+class EventTooLarge(ServiceError):
+    """Refused when written: in Kafka it would block every event behind it."""
+
+    status: ClassVar[int] = 413
+    title: ClassVar[str] = N_("Ce changement est trop gros pour être annoncé")
+    detail: ClassVar[str] = N_("Il pèse {size} octets, la limite est de {limit}.")
+
+
+def pending(
+    facts: Sequence[Event], *, after: int, at: datetime, source: str
+) -> list[Document]:
+    """Return the facts as they wait in the document, numbered from `after` + 1.
+
+    Raises:
+        EventTooLarge: one of them weighs more than 256 KiB.
+    """
+    return [
+        _entry(fact, sequence=sequence, at=at, source=source)
+        for sequence, fact in enumerate(facts, start=after + 1)
+    ]
+
+
+def _entry(fact: Event, *, sequence: int, at: datetime, source: str) -> Document:
+    data = fact.model_dump_json()
+    if len(data.encode()) > EVENT_BYTES_MAX:
+        raise EventTooLarge(size=len(data.encode()), limit=EVENT_BYTES_MAX)
+    event_id = new_id()
+    entry: dict[str, Any] = {
+        "id": event_id,
+        "type": fact.type,
+        "topic": fact.topic,
+        "key": fact.key,
+        "sequence": sequence,
+        "at": at,
+        "source": source,
+        "data": data,
+    }
+    why = cause.get()
+    if why is None:
+        return entry | {"correlation_id": str(event_id)}
+    stamps = {
+        "correlation_id": why.correlation_id,
+        "causation_id": why.causation_id,
+        "actor": why.actor,
+        "tenant_id": why.tenant_id,
+        "traceparent": why.traceparent,
+    }
+    return entry | {name: stamp for name, stamp in stamps.items() if stamp is not None}

@@ -1,0 +1,107 @@
+"""What every service is built on: one client, one bus, one set of pages per process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from kit.clock import Clock, now
+from kit.due import DueJobs
+from kit.http.idempotency import Idempotency
+from kit.identity.cards import Cards
+from kit.identity.passwords import Passwords
+from kit.identity.sessions import Sessions
+from kit.identity.tokens import Links
+from kit.menus import menu_for
+from kit.messaging.bus import KafkaBus
+from kit.mongo import Collection, Mongo
+from kit.pages import Pages
+from kit.settings import Settings
+from kit.storage import Aggregates
+from kit.texts import Catalogues, find_units
+from schemas.access import RIGHTS
+from schemas.base import Stored
+
+IDENTITY = "identity"
+ROOT = Path(__file__).parents[1]
+
+A = TypeVar("A", bound=Stored)
+
+
+@dataclass(frozen=True)
+class Platform:
+    settings: Settings
+    mongo: Mongo
+    bus: KafkaBus
+    pages: Pages
+    catalogues: Catalogues
+    sessions: Sessions
+    cards: Cards
+    links: Links
+    passwords: Passwords
+    idempotency: Idempotency
+    clock: Clock
+
+    @cached_property
+    def prefix(self) -> str:
+        """What stands before every topic and group: empty, or the namespace."""
+        return f"{self.settings.namespace}." if self.settings.namespace else ""
+
+    def collection(self, database: str, name: str) -> Collection:
+        return self.mongo.collection(database, name)
+
+    def aggregates(
+        self, database: str, name: str, kind: type[A], *, source: str
+    ) -> Aggregates[A]:
+        """Open a collection of aggregates; `source` is the service that writes."""
+        return Aggregates(self.collection(database, name), kind, source=source)
+
+    def due(self, service: str) -> DueJobs:
+        return DueJobs(self.collection(service, "due_jobs"))
+
+
+@asynccontextmanager
+async def platform(
+    settings: Settings, *, clock: Clock = now
+) -> AsyncIterator[Platform]:
+    """Open what the process shares, and close it."""
+    catalogues = Catalogues.load(find_units(ROOT))
+    passwords = Passwords()
+    bus = KafkaBus(settings.kafka.bootstrap_servers)
+    url = settings.mongo.url.get_secret_value()
+    async with Mongo.connect(url, namespace=settings.namespace) as mongo:
+        try:
+            yield Platform(
+                settings=settings,
+                mongo=mongo,
+                bus=bus,
+                pages=Pages(roots=template_roots(), texts=catalogues, menus=menu_for),
+                catalogues=catalogues,
+                sessions=Sessions(
+                    mongo.collection(IDENTITY, "sessions"),
+                    mongo.collection(IDENTITY, "clients"),
+                    rights={str(action): roles for action, roles in RIGHTS.items()},
+                    clock=clock,
+                ),
+                cards=Cards(mongo.collection(IDENTITY, "cards")),
+                links=Links(settings.secret.get_secret_value()),
+                passwords=passwords,
+                idempotency=Idempotency(
+                    mongo.collection(IDENTITY, "idempotency"), clock=clock
+                ),
+                clock=clock,
+            )
+        finally:
+            passwords.close()
+            await bus.close()
+
+
+def template_roots() -> dict[str, Path]:
+    """Map `service/feature` to its templates; the kit's own have no prefix."""
+    folders = [*ROOT.glob("services/*/*/templates"), *ROOT.glob("maillage/*/templates")]
+    return {
+        f"{folder.parents[1].name}/{folder.parent.name}": folder
+        for folder in sorted(folders)
+    }

@@ -1,0 +1,17 @@
+"""The four roles of a service: api, worker, relay, migrate."""
+
+from .command import run_role
+from .migrating import migrate
+from .relaying import relays
+from .serving import application, serve
+from .working import MissingTopics, workers
+
+__all__ = [
+    "MissingTopics",
+    "application",
+    "migrate",
+    "relays",
+    "run_role",
+    "serve",
+    "workers",
+]

@@ -1,0 +1,114 @@
+"""The migrate role: collections, validators, indexes, topics; safe to run again."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from kit.due import DueJobs
+from kit.http.idempotency import Idempotency
+from kit.identity.cards import CARD_INDEXES
+from kit.identity.sessions import SESSION_INDEXES
+from kit.messaging import delays
+from kit.messaging.deadletters import dead_topic, replay_topic
+from kit.messaging.topics import TopicPlan, ensure
+from kit.mongo import Database, OperationFailure
+from kit.outbox import PENDING
+from kit.platform import IDENTITY, Platform
+from kit.service import CollectionPlan, Hearing, Provided, Service
+from kit.validators import validator
+
+NAMESPACE_EXISTS = 48
+FEW = 2
+
+Say = Callable[[str], None]
+
+
+def _quiet(_: str) -> None:
+    return
+
+
+async def migrate(
+    platform: Platform,
+    services: Sequence[Service],
+    provided: Provided,
+    *,
+    say: Say = _quiet,
+) -> None:
+    """Make what the services stand on."""
+    for plan in (*_shared(), *_own(services)):
+        await _make(platform, plan)
+    say("collections")
+    await ensure(
+        platform.settings.kafka.bootstrap_servers,
+        list(topics(services, provided, prefix=platform.prefix)),
+        replicas=platform.settings.kafka.replicas,
+    )
+    say("topics")
+    for service in services:
+        await service.prepare(provided)
+        say(service.name)
+
+
+def topics(
+    services: Sequence[Service], provided: Provided, *, prefix: str
+) -> Iterable[TopicPlan]:
+    """Every topic that the services tell, hear, park in or are told again through."""
+    for service in services:
+        for topic in service.topics:
+            yield TopicPlan(prefix + topic)
+        for hearing in service.hears(provided):
+            group = hearing.group.name
+            yield TopicPlan(
+                dead_topic(group, prefix=prefix),
+                partitions=FEW,
+                settings={"max.message.bytes": str(2 * 2**20)},
+            )
+            if isinstance(hearing, Hearing):
+                yield TopicPlan(replay_topic(group, prefix=prefix), partitions=FEW)
+
+
+def _shared() -> Iterable[CollectionPlan]:
+    yield CollectionPlan(database=IDENTITY, name="cards", indexes=CARD_INDEXES)
+    yield CollectionPlan(database=IDENTITY, name="sessions", indexes=SESSION_INDEXES)
+    yield CollectionPlan(
+        database=IDENTITY, name="idempotency", indexes=Idempotency.INDEXES
+    )
+
+
+def _own(services: Sequence[Service]) -> Iterable[CollectionPlan]:
+    for service in services:
+        yield from service.collections
+        yield CollectionPlan(
+            database=service.name, name="delayed", indexes=delays.INDEXES
+        )
+        yield CollectionPlan(
+            database=service.name, name="due_jobs", indexes=DueJobs.INDEXES
+        )
+
+
+async def _make(platform: Platform, plan: CollectionPlan) -> None:
+    database = platform.mongo.database(plan.database)
+    await _create(database, plan)
+    indexes = list(plan.indexes)
+    if plan.tells:
+        indexes.append(PENDING)
+        await _create(
+            database,
+            CollectionPlan(database=plan.database, name=f"{plan.name}.removed"),
+        )
+        await database[f"{plan.name}.removed"].create_indexes([PENDING])
+    if indexes:
+        await database[plan.name].create_indexes(indexes)
+
+
+async def _create(database: Database, plan: CollectionPlan) -> None:
+    rule = {} if plan.model is None else {"validator": validator(plan.model)}
+    options: dict[str, Any] = dict(rule)
+    if plan.is_clustered:
+        options["clusteredIndex"] = {"key": {"_id": 1}, "unique": True}
+    try:
+        await database.create_collection(plan.name, check_exists=False, **options)
+    except OperationFailure as error:
+        if error.code != NAMESPACE_EXISTS:
+            raise
+        if rule:
+            await database.command({"collMod": plan.name, **rule})

@@ -1,0 +1,161 @@
+"""Settings from `MAILLAGE_...` in the environment, checked whole before all else."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+PREFIX = "MAILLAGE_"
+FILE_SUFFIX = "_FILE"
+
+Feature = Literal["mailbox", "loopback_webhooks", "plain_http", "one_factor_operators"]
+EMBEDDED_ONLY: frozenset[Feature] = frozenset(
+    {"mailbox", "loopback_webhooks", "plain_http", "one_factor_operators"}
+)
+
+Port = Annotated[int, Field(ge=1, le=65_535)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MongoSettings(Part):
+    url: SecretStr = Field(description="A replica set's connection string.")
+
+
+class KafkaSettings(Part):
+    bootstrap_servers: str = Field(description="host:port, separated by commas.")
+    replicas: int = Field(
+        default=1, ge=1, le=7, description="Copies of each topic that migrate creates."
+    )
+    session_timeout_ms: int = Field(default=6_000, ge=3_000, le=60_000)
+
+
+class SmtpSettings(Part):
+    host: str = "127.0.0.1"
+    port: Port = 25
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    username: str | None = None
+    password: SecretStr | None = None
+    sender: str = Field(
+        default="Maillage <ne-pas-repondre@maillage.example>",
+        description="From of every e-mail, as `Name <address>`.",
+    )
+
+
+class HttpSettings(Part):
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    body_bytes_max: int = Field(default=11 * 2**20, ge=2**16)
+    forwarded_from: str = Field(
+        default="127.0.0.1",
+        description="Proxies whose X-Forwarded headers are believed.",
+    )
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    mode: Literal["server", "embedded"] = Field(
+        default="server", description="embedded: everything in one process, loopback."
+    )
+    namespace: str = Field(
+        default="",
+        pattern=r"^([a-z][a-z0-9]{0,15})?$",
+        description="Prefix of databases, topics and groups: several on one cluster.",
+    )
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        pattern=r"^https?://[^/\s]+$",
+        description="Where people reach the site; links in e-mails start with it.",
+    )
+    secret: SecretStr = Field(
+        min_length=32, description="Signs links and cookies; at least 32 characters."
+    )
+    mongo: MongoSettings
+    kafka: KafkaSettings
+    smtp: SmtpSettings = SmtpSettings()
+    http: HttpSettings = HttpSettings()
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def _is_encrypted_outside_embedded_mode(self) -> Self:
+        if not self.allows("plain_http") and self.public_url.startswith("http://"):
+            raise ValueError("public_url must be https outside the embedded mode")
+        return self
+
+    def allows(self, feature: Feature) -> bool:
+        """Tell whether what only the embedded mode may do is allowed here."""
+        return self.mode == "embedded" and feature in EMBEDDED_ONLY
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, _EnvironmentAndFiles(settings_cls)
+
+
+class _EnvironmentAndFiles(EnvSettingsSource):
+    """`NAME_FILE` names a file that holds NAME's value, as orchestrators mount them."""
+
+    def _load_env_vars(self) -> dict[str, str | None]:
+        found: dict[str, str | None] = {}
+        for name, value in os.environ.items():
+            if not name.startswith(PREFIX):
+                continue
+            if name.endswith(FILE_SUFFIX):
+                content = Path(value).read_text(encoding="utf-8").strip()
+                found[name.removesuffix(FILE_SUFFIX).lower()] = content
+            else:
+                found.setdefault(name.lower(), value)
+        return found
+
+
+class SettingsRefused(Exception):
+    """The settings cannot be used; `problems` is the whole list of what is wrong."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def read_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        SettingsRefused: with every problem at once.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsRefused([_problem(one) for one in error.errors()]) from error
+    except OSError as error:
+        raise SettingsRefused([f"{error.filename}: {error.strerror}"]) from error
+
+
+def _problem(error: object) -> str:
+    assert isinstance(error, dict)
+    name = PREFIX + "__".join(str(part) for part in error["loc"]).upper()
+    return f"{name.removesuffix('_')}: {error['msg']}"
