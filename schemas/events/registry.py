@@ -190,6 +190,13 @@ class AdvisorInvited(AdvisorFact):
         "Son centre de ressources lui a envoyé un lien pour ouvrir son compte.",
         "The resource centre has sent a link to open an account.",
     )
+    example: ClassVar[dict[str, Any]] = AdvisorFact.example | {
+        "status": "invited",
+        "charter_version": None,
+        "invitation": 1,
+    }
+
+    invitation: int = 1
 
 
 class AdvisorEnrolled(AdvisorFact):
@@ -212,6 +219,16 @@ class AdvisorActivated(AdvisorFact):
     )
 
 
+class CharterSigned(AdvisorFact):
+    type: ClassVar[str] = f"{TYPE}.advisor.charter_signed.v1"
+    says: ClassVar[Says] = Says(
+        "Charte signée à nouveau",
+        "Charter signed again",
+        "Un conseiller actif a signé une nouvelle version de la charte.",
+        "An active advisor has signed a new version of the charter.",
+    )
+
+
 class AdvisorSuspended(AdvisorFact):
     type: ClassVar[str] = f"{TYPE}.advisor.suspended.v1"
     says: ClassVar[Says] = Says(
@@ -219,6 +236,16 @@ class AdvisorSuspended(AdvisorFact):
         "Advisor suspended",
         "Le conseiller n’est plus proposé ni prévenu, jusqu’à sa reprise.",
         "The advisor is neither proposed nor told, until resumed.",
+    )
+
+
+class AdvisorResumed(AdvisorFact):
+    type: ClassVar[str] = f"{TYPE}.advisor.resumed.v1"
+    says: ClassVar[Says] = Says(
+        "Conseiller de retour",
+        "Advisor resumed",
+        "Le conseiller suspendu ou parti reprend là où il en était.",
+        "An advisor who was suspended or had left goes on from where they were.",
     )
 
 
@@ -418,7 +445,9 @@ EVENTS: tuple[type[Event], ...] = (
     AdvisorInvited,
     AdvisorEnrolled,
     AdvisorActivated,
+    CharterSigned,
     AdvisorSuspended,
+    AdvisorResumed,
     AdvisorLeft,
     AdvisorRemoved,
     CertificationRequested,

@@ -1,0 +1,1 @@
+"""Advisors: who advises, where, on what, and how far they have come."""

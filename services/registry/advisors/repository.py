@@ -1,0 +1,160 @@
+"""Advisors in MongoDB: every query about them stands here."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from kit.mongo import Document, DuplicateKey, Index, Transaction
+from kit.scope import Scope, within
+from kit.storage import Aggregates
+from schemas.base import Event
+
+from .errors import AdvisorExists, AdvisorNotFound
+from .models import Advisor, AdvisorFilter
+from .rules import prefixes
+
+ORDER = (("sort_key", 1), ("_id", 1))
+
+
+class AdvisorRepository:
+    INDEXES = (
+        Index("person_id", name="person", unique=True),
+        Index([("centre_id", 1), *ORDER], name="centre"),
+        Index([("status", 1), *ORDER], name="status"),
+        Index([*ORDER], name="order"),
+        Index("words", name="words"),
+        Index("themes", name="themes"),
+        Index("departments", name="departments"),
+        Index("affiliations.structure_id", name="structures"),
+        Index("origin.batch_id", name="origin"),
+    )
+
+    def __init__(self, advisors: Aggregates[Advisor]) -> None:
+        self._advisors = advisors
+
+    async def get(
+        self, advisor_id: UUID, *, scope: Scope, tx: Transaction | None = None
+    ) -> Advisor:
+        query = {"_id": advisor_id, **within(scope, field="centre_id")}
+        advisor = await self._advisors.find(query, tx=tx)
+        if advisor is None:
+            raise AdvisorNotFound(advisor_id=advisor_id)
+        return advisor
+
+    async def find_of_person(self, person_id: UUID) -> Advisor | None:
+        """Return the person's own record: the person is the scope."""
+        return await self._advisors.find({"person_id": person_id})
+
+    async def by_ids(
+        self, advisor_ids: Iterable[UUID], *, scope: Scope
+    ) -> dict[UUID, Advisor]:
+        return await self._by_id({"_id": {"$in": list(advisor_ids)}}, scope=scope)
+
+    async def by_persons(
+        self, person_ids: Iterable[UUID], *, scope: Scope
+    ) -> dict[UUID, Advisor]:
+        """Return advisors by the id of their person."""
+        query = {"person_id": {"$in": list(person_ids)}}
+        found = await self._by_id(query, scope=scope)
+        return {one.person_id: one for one in found.values()}
+
+    async def all(self, *, scope: Scope) -> list[Advisor]:
+        return await self._advisors.list({**within(scope, field="centre_id")})
+
+    async def of_batch(self, batch_id: UUID, *, scope: Scope) -> list[Advisor]:
+        """Return what a census created and is still here."""
+        query = {"origin.batch_id": batch_id, **within(scope, field="centre_id")}
+        return await self._advisors.list(query)
+
+    async def list_page(
+        self,
+        kept: AdvisorFilter,
+        *,
+        scope: Scope,
+        after: UUID | None,
+        limit: int,
+    ) -> list[Advisor]:
+        """Return up to `limit` by name, those after one of them when it is given.
+
+        Raises:
+            AdvisorNotFound: `after` names nobody in scope.
+        """
+        query = {"$and": [within(scope, field="centre_id"), matching(kept)]}
+        if after is not None:
+            last = await self.get(after, scope=scope)
+            query["$and"].append(_following(last))
+        return await self._advisors.list(query, sort=ORDER, limit=limit)
+
+    async def count_by_status(
+        self, kept: AdvisorFilter, *, scope: Scope
+    ) -> dict[str, int]:
+        """Count what the filter keeps, whatever status it names."""
+        anywhere = kept.model_copy(update={"status": None})
+        stages = [
+            {
+                "$match": {
+                    "$and": [within(scope, field="centre_id"), matching(anywhere)]
+                }
+            },
+            {"$group": {"_id": "$status", "count": {"$sum": 1}}},
+        ]
+        found = self._advisors.documents.aggregate(stages)
+        return {row["_id"]: row["count"] async for row in found}
+
+    async def add(
+        self,
+        advisor: Advisor,
+        *facts: Event,
+        at: datetime,
+        tx: Transaction | None = None,
+    ) -> Advisor:
+        try:
+            return await self._advisors.add(advisor, *facts, at=at, tx=tx)
+        except DuplicateKey as error:
+            raise AdvisorExists(person_id=advisor.person_id) from error
+
+    async def add_many(
+        self, told: Iterable[tuple[Advisor, Sequence[Event]]], *, at: datetime
+    ) -> int:
+        """Add those whose id is not there yet, and return how many were new."""
+        return await self._advisors.add_many(told, at=at)
+
+    async def change(
+        self,
+        before: Advisor,
+        after: Advisor,
+        *facts: Event,
+        at: datetime,
+        tx: Transaction | None = None,
+    ) -> Advisor:
+        return await self._advisors.change(before, after, *facts, at=at, tx=tx)
+
+    async def remove(
+        self, advisor: Advisor, *facts: Event, at: datetime, tx: Transaction
+    ) -> None:
+        await self._advisors.remove(advisor, *facts, at=at, tx=tx)
+
+    async def _by_id(self, query: Document, *, scope: Scope) -> dict[UUID, Advisor]:
+        found = await self._advisors.list({**query, **within(scope, field="centre_id")})
+        return {one.id: one for one in found}
+
+
+def matching(kept: AdvisorFilter) -> Document:
+    """Turn a filter into a query; each word of a name is a beginning."""
+    fields = {
+        "status": kept.status,
+        "themes": kept.theme,
+        "departments": kept.department,
+        "affiliations.structure_id": kept.structure_id,
+    }
+    query: Document = {
+        name: value for name, value in fields.items() if value is not None
+    }
+    words = [{"words": {"$regex": f"^{re.escape(w)}"}} for w in prefixes(kept.name)]
+    return query | ({"$and": words} if words else {})
+
+
+def _following(last: Advisor) -> Document:
+    same = {"sort_key": last.sort_key, "_id": {"$gt": last.id}}
+    return {"$or": [{"sort_key": {"$gt": last.sort_key}}, same]}
