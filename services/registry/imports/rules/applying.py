@@ -98,10 +98,8 @@ class _Work:
             holder = self._referents.get(one.data.region)
             self._structures[key] = one.model_copy(update={"holder_id": holder})
 
-    def take_advisor(
-        self, outcome: AdvisorOutcome, structure: StructureOutcome
-    ) -> None:
-        place = self._ids[structure.ref]
+    def take_advisor(self, outcome: AdvisorOutcome, structure: Ref) -> None:
+        place = self._ids[structure]
         key = _id_or(outcome.ref, advisor_id(outcome.data.email))
         known = self._advisors.get(key)
         holder = known.holder_id if known else self._structures[place].holder_id

@@ -34,7 +34,7 @@ def _by_key(labels: Mapping[C, Label]) -> dict[str, C]:
     return {
         fold(name).replace(" ", ""): code
         for code, label in labels.items()
-        for name in (code.value, label.fr, label.en, *label.synonyms)
+        for name in (code.value, label.fr, *label.synonyms)
     }
 
 

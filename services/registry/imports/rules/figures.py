@@ -73,14 +73,20 @@ def _read_parts(reading: Reading, year: int, month: int, day: int) -> date | Non
     elif not 1 <= month <= MONTHS_IN_YEAR:
         proposal = _proposed(year, day, month, Source.SWAPPED)
         reading.refuse(column, Code.DATE_MONTH, proposal, month=month)
-    elif not 1 <= day <= (last := monthrange(year, month)[1]):
-        proposal = None
-        if last < day <= DAYS_MAX:
-            proposal = _proposed(year, month, last, Source.END_OF_MONTH)
-        facts = {"year": year, "month": month, "days": last}
-        reading.refuse(column, Code.DATE_DAY, proposal, **facts)
     else:
+        return _read_day(reading, year, month, day)
+    return None
+
+
+def _read_day(reading: Reading, year: int, month: int, day: int) -> date | None:
+    last = monthrange(year, month)[1]
+    if 1 <= day <= last:
         return date(year, month, day)
+    proposal = None
+    if last < day <= DAYS_MAX:
+        proposal = _proposed(year, month, last, Source.END_OF_MONTH)
+    facts = {"year": year, "month": month, "days": last}
+    reading.refuse(Column.SINCE, Code.DATE_DAY, proposal, **facts)
     return None
 
 

@@ -64,7 +64,8 @@ class Ledger:
         for known in register.structures:
             self.add_structure(StructureEntry(known.id, known.holder_id, known.data))
         for advisor in register.advisors:
-            places: dict[Ref, Affiliation] = {**advisor.affiliations}
+            places: dict[Ref, Affiliation] = {}
+            places.update(advisor.affiliations.items())
             self.add_advisor(
                 AdvisorEntry(advisor.id, advisor.holder_id, advisor.data, places)
             )
