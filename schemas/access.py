@@ -25,8 +25,10 @@ class Action(StrEnum):
     INVITE_ADVISORS = "advisors.invite"
     CHANGE_ADVISORS = "advisors.change"
     BE_ADVISOR = "advisor.self"
+    MANAGE_CENTRES = "centres.manage"
     MANAGE_PARTNERS = "partners.manage"
     PROPOSE_WEBINARS = "webinars.propose"
+    SCHEDULE_WEBINARS = "webinars.schedule"
     READ_ALL_WEBINARS = "webinars.read"
     MANAGE_COMMITTEES = "committees.manage"
     READ_COMMITTEES = "committees.read"
@@ -45,8 +47,10 @@ RIGHTS: Final[dict[Action, frozenset[Role]]] = {
     Action.INVITE_ADVISORS: frozenset({_R.NATIONAL_ADMIN, _R.CENTRE_MANAGER}),
     Action.CHANGE_ADVISORS: frozenset({_R.NATIONAL_ADMIN, _R.CENTRE_MANAGER}),
     Action.BE_ADVISOR: frozenset({_R.ADVISOR}),
+    Action.MANAGE_CENTRES: frozenset({_R.NATIONAL_ADMIN}),
     Action.MANAGE_PARTNERS: frozenset({_R.NATIONAL_ADMIN}),
     Action.PROPOSE_WEBINARS: frozenset({_R.PARTNER}),
+    Action.SCHEDULE_WEBINARS: frozenset({_R.NATIONAL_ADMIN, _R.PARTNER}),
     Action.READ_ALL_WEBINARS: frozenset({_R.NATIONAL_ADMIN, _R.MEMBER}),
     Action.MANAGE_COMMITTEES: frozenset({_R.NATIONAL_ADMIN}),
     Action.READ_COMMITTEES: frozenset({_R.NATIONAL_ADMIN, _R.MEMBER}),

@@ -1,0 +1,1 @@
+"""Resource centres: the structures that hold a region's records."""

@@ -1,0 +1,1 @@
+"""Places for the public: where the network is, and the nearest reception points."""

@@ -1,0 +1,1 @@
+"""Structures: who employs advisors, where they stand, and which centre holds them."""

@@ -1,0 +1,167 @@
+"""Structures in MongoDB: every query about them stands here."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kit.mongo import Document, DuplicateKey, Index, Transaction
+from kit.scope import Scope, within
+from kit.storage import Aggregates
+from schemas.base import Event
+from services.registry.territories.rules import fold
+
+from .errors import SiretTaken, StructureNotFound
+from .models import Structure, StructureFilter
+
+BY_NAME = (("name_key", 1), ("_id", 1))
+Place = tuple[str, UUID]
+
+
+class StructureRepository:
+    INDEXES = (
+        Index(
+            "siret",
+            name="siret",
+            unique=True,
+            partialFilterExpression={"siret": {"$type": "string"}},
+        ),
+        Index([("name_key", 1), ("_id", 1)], name="name"),
+        Index([("centre_id", 1), ("name_key", 1), ("_id", 1)], name="holder"),
+        Index([("department", 1), ("name_key", 1)], name="department"),
+        Index("tokens", name="tokens"),
+        Index([("point", "2dsphere")], name="point"),
+        Index("provenance.batch_id", name="batch", sparse=True),
+    )
+
+    def __init__(self, structures: Aggregates[Structure]) -> None:
+        self._structures = structures
+
+    async def get(
+        self, structure_id: UUID, *, scope: Scope, tx: Transaction | None = None
+    ) -> Structure:
+        found = await self.find(structure_id, scope=scope, tx=tx)
+        if found is None:
+            raise StructureNotFound(structure_id)
+        return found
+
+    async def find(
+        self, structure_id: UUID, *, scope: Scope, tx: Transaction | None = None
+    ) -> Structure | None:
+        query = {"_id": structure_id, **within(scope, field="centre_id")}
+        return await self._structures.find(query, tx=tx)
+
+    async def by_ids(self, ids: Iterable[UUID], *, scope: Scope) -> list[Structure]:
+        query = {"_id": {"$in": list(ids)}, **within(scope, field="centre_id")}
+        return await self._structures.list(query)
+
+    async def known(
+        self, *, sirets: Iterable[str], name_keys: Iterable[str], scope: Scope
+    ) -> list[Structure]:
+        """List what a file may speak of: by SIRET, or by folded name."""
+        named: Document = {
+            "$or": [
+                {"siret": {"$in": sorted(sirets)}},
+                {"name_key": {"$in": sorted(name_keys)}},
+            ]
+        }
+        return await self._structures.list(named | within(scope, field="centre_id"))
+
+    async def of_batch(self, batch_id: UUID, *, scope: Scope) -> list[Structure]:
+        query = {"provenance.batch_id": batch_id, **within(scope, field="centre_id")}
+        return await self._structures.list(query)
+
+    async def search(
+        self,
+        wanted: StructureFilter,
+        *,
+        scope: Scope,
+        after: Place | None = None,
+        limit: int,
+    ) -> list[Structure]:
+        """List by name, going on after the place that another answer ended at."""
+        query = _query(wanted, scope) | _after(after)
+        return await self._structures.list(query, sort=BY_NAME, limit=limit)
+
+    async def count(self, wanted: StructureFilter, *, scope: Scope) -> int:
+        return await self._structures.count(_query(wanted, scope))
+
+    async def departments(self, *, scope: Scope) -> list[str]:
+        """Name the departments where there are structures."""
+        query = within(scope, field="centre_id")
+        return sorted(await self._structures.documents.distinct("department", query))
+
+    async def add(
+        self,
+        structure: Structure,
+        fact: Event,
+        *,
+        at: datetime,
+        tx: Transaction | None = None,
+    ) -> Structure:
+        """Add one.
+
+        Raises:
+            SiretTaken: another structure has its SIRET.
+        """
+        try:
+            return await self._structures.add(structure, fact, at=at, tx=tx)
+        except DuplicateKey as error:
+            raise SiretTaken from error
+
+    async def add_many(
+        self, told: Iterable[tuple[Structure, Sequence[Event]]], *, at: datetime
+    ) -> int:
+        """Add those whose ids are not there yet, and return how many were new."""
+        return await self._structures.add_many(told, at=at)
+
+    async def change(
+        self,
+        before: Structure,
+        after: Structure,
+        *facts: Event,
+        at: datetime,
+        tx: Transaction | None = None,
+    ) -> Structure:
+        """Write what differs.
+
+        Raises:
+            SiretTaken: another structure has the new SIRET.
+        """
+        try:
+            return await self._structures.change(before, after, *facts, at=at, tx=tx)
+        except DuplicateKey as error:
+            raise SiretTaken from error
+
+    async def remove(
+        self, structure: Structure, *facts: Event, at: datetime, tx: Transaction
+    ) -> None:
+        await self._structures.remove(structure, *facts, at=at, tx=tx)
+
+
+def _query(wanted: StructureFilter, scope: Scope) -> Document:
+    query: Document = within(scope, field="centre_id")
+    exact: dict[str, Any] = {
+        "kind": wanted.kind,
+        "department": wanted.department,
+        "is_reception_point": wanted.is_reception_point,
+    }
+    query |= {name: value for name, value in exact.items() if value is not None}
+    words = fold(wanted.search).split()
+    if words:
+        query["$and"] = [{"tokens": _beginning(word)} for word in words]
+    return query
+
+
+def _after(place: Place | None) -> Document:
+    if place is None:
+        return {}
+    name, id_ = place
+    return {
+        "$or": [{"name_key": {"$gt": name}}, {"name_key": name, "_id": {"$gt": id_}}]
+    }
+
+
+def _beginning(word: str) -> Document:
+    return {"$regex": f"^{re.escape(word)}"}
