@@ -237,6 +237,19 @@ class Decision(Stored):
     decided_on: date
 
 
+class Counter(BaseModel):
+    """The last number given, raised in the transaction that uses it.
+
+    Dossiers count by year: the id `dossier/2026` gives `2026-0147`.
+    """
+
+    COLLECTION: ClassVar[str] = "counters"
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(max_length=80)
+    last: int = Field(ge=1)
+
+
 SHARED: tuple[type[BaseModel], ...] = (
     Committee,
     Dossier,

@@ -162,6 +162,16 @@ class SeatFreed(RegistrationFact):
     )
 
 
+class SeatMoved(RegistrationFact):
+    type: ClassVar[str] = f"{TYPE}.registration.seat_moved.v1"
+    says: ClassVar[Says] = Says(
+        "Place déplacée",
+        "Seat moved",
+        "La date du webinaire a changé : la place est tenue à la nouvelle date.",
+        "The date of the webinar has changed: the seat is held at the new date.",
+    )
+
+
 EVENTS: tuple[type[Event], ...] = (
     WebinarProposed,
     WebinarValidated,
@@ -171,4 +181,5 @@ EVENTS: tuple[type[Event], ...] = (
     WebinarCancelled,
     SeatTaken,
     SeatFreed,
+    SeatMoved,
 )
