@@ -6,7 +6,7 @@ change; governance alone votes and decides; every service may read.
 
 from datetime import date
 from typing import ClassVar, Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -124,7 +124,10 @@ class Elector(_Part):
 
 
 class Tally(_Part):
-    """The arithmetic of a closed vote, kept as it was computed."""
+    """The arithmetic of a closed vote, kept as it was computed.
+
+    Without a quorum no ballot is opened: `yes`, `no` and `abstain` stay at zero.
+    """
 
     entitled: int
     voted: int
@@ -159,6 +162,7 @@ class Vote(Stored):
     tally: Tally | None = None
     reasons: tuple[str, ...] = ()
     decision_id: UUID | None = None
+    decision_number: str | None = None
 
     @property
     def entitled(self) -> tuple[Elector, ...]:
@@ -166,7 +170,10 @@ class Vote(Stored):
 
 
 class NamedBallot(BaseModel):
-    """One member's choice in a named vote; it may change until the closing."""
+    """A member's place in a named vote, laid out at the opening and filled by the vote.
+
+    The choice may change until the closing, which shuts the place.
+    """
 
     COLLECTION: ClassVar[str] = "ballots"
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -175,13 +182,18 @@ class NamedBallot(BaseModel):
     version: int = Field(default=1, ge=1)
     vote_id: UUID
     person_id: UUID
-    choice: Choice
+    is_open: bool = True
+    has_voted: bool = False
+    choice: Choice | None = None
     reason: str | None = Field(default=None, max_length=2_000)
-    cast_at: AwareDatetime
+    cast_at: AwareDatetime | None = None
 
 
 class Participation(BaseModel):
-    """That a member has voted in a secret vote: no choice, no time, no order."""
+    """A member's place in a secret vote, laid out at the opening.
+
+    It tells whether the member has voted: no choice, no time, no order, no version.
+    """
 
     COLLECTION: ClassVar[str] = "participations"
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -189,6 +201,13 @@ class Participation(BaseModel):
     id: UUID
     vote_id: UUID
     person_id: UUID
+    is_open: bool = True
+    has_voted: bool = False
+
+
+def place_id(vote_id: UUID, person_id: UUID) -> UUID:
+    """Name a member's place in a vote: its `has_voted` says whether one is awaited."""
+    return uuid5(vote_id, str(person_id))
 
 
 class SealedBallot(BaseModel):
@@ -226,10 +245,13 @@ class Decision(Stored):
     vote_id: UUID
     kind: ObjectKind
     object_id: UUID
+    organisation_id: UUID | None = None
     effect: Effect
-    outcome: Outcome
+    outcome: Literal["adopted", "rejected"]
     is_final: bool
     title: str
+    question_fr: str
+    question_en: str
     text_fr: str
     text_en: str
     tally: Tally

@@ -17,18 +17,22 @@ ObjectKind = Literal["webinar", "certification"]
 
 
 class CommitteeFact(Event):
+    """Who sits now; `officer_ids` are the chair and the secretary, who open votes."""
+
     topic: ClassVar[str] = "tn.governance.committee"
     example: ClassVar[dict[str, Any]] = {
         "committee_id": "01936a2b-11d0-7c55-8a3f-2f6a9d0e7c10",
         "code": "pedagogical",
         "voting_seats": 10,
         "member_ids": ["01936a2b-11d0-7c55-8a3f-2f6a9d0e7c11"],
+        "officer_ids": ["01936a2b-11d0-7c55-8a3f-2f6a9d0e7c11"],
     }
 
     committee_id: UUID
     code: CommitteeCode
     voting_seats: int
     member_ids: tuple[UUID, ...]
+    officer_ids: tuple[UUID, ...] = ()
 
     @property
     def key(self) -> str:
@@ -52,6 +56,16 @@ class MemberSeated(CommitteeFact):
         "Member seated",
         "Une personne siège à un comité, pour la durée de son mandat.",
         "A person sits on a committee, for a term.",
+    )
+
+
+class CommitteeRulesChanged(CommitteeFact):
+    type: ClassVar[str] = f"{TYPE}.committee.rules_changed.v1"
+    says: ClassVar[Says] = Says(
+        "Règles de vote changées",
+        "Voting rules changed",
+        "Un comité votera désormais autrement. Les votes ouverts gardent leurs règles.",
+        "A committee will vote differently from now on. Open votes keep their rules.",
     )
 
 
@@ -169,8 +183,10 @@ class VoteClosed(VoteFact):
     says: ClassVar[Says] = Says(
         "Vote clos",
         "Vote closed",
-        "Quorum et majorité sont calculés. Aucun choix individuel n’est dit.",
-        "Quorum and majority are computed. No individual choice is told.",
+        "Quorum et majorité sont calculés. Aucun choix individuel n’est dit. "
+        "Sans quorum, aucun bulletin n’est dépouillé et un autre vote peut s’ouvrir.",
+        "Quorum and majority are computed. No individual choice is told. Without a "
+        "quorum no ballot is opened, and another vote may be.",
     )
     example: ClassVar[dict[str, Any]] = VoteFact.example | {
         "voted_count": 8,
@@ -180,6 +196,7 @@ class VoteClosed(VoteFact):
         "quorum_needed": 5,
         "majority_needed": 4,
         "outcome": "adopted",
+        "decision_id": "01935f90-40aa-7b1e-b6c7-90d2e8f3a512",
     }
 
     voted_count: int
@@ -189,6 +206,7 @@ class VoteClosed(VoteFact):
     quorum_needed: int
     majority_needed: int
     outcome: Literal["adopted", "rejected", "no_quorum"]
+    decision_id: UUID | None = None
 
 
 class DecisionFact(Event):
@@ -213,9 +231,7 @@ class DecisionFact(Event):
     vote_id: UUID
     kind: ObjectKind
     object_id: UUID
-    effect: Literal[
-        "partner.standing_confirmed", "webinar.validate", "advisor.certify"
-    ]
+    effect: Literal["partner.standing_confirmed", "webinar.validate", "advisor.certify"]
     is_final: bool
     decided_on: date
 
@@ -239,8 +255,8 @@ class DecisionRejected(DecisionFact):
     says: ClassVar[Says] = Says(
         "Décision de rejet",
         "Decision to reject",
-        "Un comité a rejeté, ou le quorum manquait. L’effet n’a pas lieu.",
-        "A committee has rejected, or the quorum was missing. There is no effect.",
+        "Un comité a rejeté. L’effet n’a pas lieu, le dossier est clos.",
+        "A committee has rejected. There is no effect, the dossier is closed.",
     )
 
 
@@ -248,6 +264,7 @@ EVENTS: tuple[type[Event], ...] = (
     CommitteeEstablished,
     MemberSeated,
     MemberLeft,
+    CommitteeRulesChanged,
     DossierOpened,
     DossierForwarded,
     DossierClosed,
