@@ -1,0 +1,5 @@
+"""The `maillage` command: a module for each thing that can be asked."""
+
+from .application import app
+
+__all__ = ["app"]

@@ -1,0 +1,23 @@
+"""The table of what can be asked."""
+
+import typer
+
+from kit.texts import N_
+
+from .migrate import migrate
+from .schemas import schemas
+from .texts import texts
+from .up import up
+from .words import _
+
+app = typer.Typer(
+    name="maillage",
+    help=_(N_("Le réseau des conseillers au numérique, et ses événements.")),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command(help=_(N_("Tout démarrer sur cette machine.")))(up)
+app.command(help=_(N_("Préparer les bases, les index et les sujets.")))(migrate)
+app.command(help=_(N_("Écrire les contrats, ou les vérifier.")))(schemas)
+app.command(help=_(N_("Vérifier les textes des deux langues.")))(texts)

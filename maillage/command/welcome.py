@@ -1,0 +1,32 @@
+"""The one screen that a started installation shows."""
+
+from rich.table import Table
+from rich.text import Text
+
+from kit.settings import Settings
+from kit.texts import N_
+from maillage.running import Folder
+
+from .screen import Screen
+
+PLACES = (
+    (N_("Le site"), "/"),
+    (N_("Se connecter"), "/connexion"),
+    (N_("Le courrier"), "/courrier"),
+    (N_("Le catalogue des événements"), "/evenements"),
+    (N_("Les interfaces pour les machines"), "/api/docs"),
+)
+
+
+def welcome(screen: Screen, settings: Settings, folder: Folder) -> None:
+    texts = screen.texts
+    screen.rest()
+    places = Table.grid(padding=(0, 3))
+    for label, path in PLACES:
+        address = Text(settings.public_url + path, style="bold cyan")
+        places.add_row(f"  {texts.gettext(label)}", address)
+    screen.console.print()
+    screen.console.print(places)
+    screen.console.print()
+    screen.note(N_("Données et journaux : {folder}"), folder=folder.path)
+    screen.note(N_("Pour tout arrêter : Ctrl-C"))

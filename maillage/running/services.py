@@ -1,0 +1,20 @@
+"""The table of the services, in the order in which they are wired and migrated."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from kit.service import Service
+
+NAMES = ("registry", "governance", "webinars", "notifications", "hub")
+
+
+def _found() -> tuple[Service, ...]:
+    found = []
+    for name in NAMES:
+        if find_spec(f"services.{name}") and find_spec(f"services.{name}.roles"):
+            module = import_module(f"services.{name}.roles")
+            found += [v for v in vars(module).values() if isinstance(v, Service)]
+    return tuple(found)
+
+
+SERVICES = _found()
