@@ -46,7 +46,7 @@ EXPECTATIONS: Mapping[Code, str] = {
     Code.THEME_UNKNOWN: N_("« {unknown} » n’est pas un thème. Les autres sont gardés."),
     Code.DATE_FORMAT: N_("JJ/MM/AAAA."),
     Code.DATE_MONTH: N_("JJ/MM/AAAA. Il n’y a pas de mois {month}."),
-    Code.DATE_DAY: N_("Une date qui existe. Le mois {month}/{year} a {days} jours."),
+    Code.DATE_DAY: N_("Une date qui existe."),
     Code.DATE_YEAR: N_("Une année vraisemblable, sur quatre chiffres."),
     Code.SHARE_RANGE: N_("De 0 à 100."),
     Code.SHARE_NUMBER: N_("Un nombre de 0 à 100."),
@@ -67,6 +67,22 @@ EXPECTATIONS: Mapping[Code, str] = {
         "La ligne {line} donne cette adresse à une autre personne."
     ),
 }
+
+# A day too many, told by the month it does not have it in.
+DAYS_OF_MONTH = (
+    N_("Une date qui existe. Janvier {year} a {days} jours."),
+    N_("Une date qui existe. Février {year} a {days} jours."),
+    N_("Une date qui existe. Mars {year} a {days} jours."),
+    N_("Une date qui existe. Avril {year} a {days} jours."),
+    N_("Une date qui existe. Mai {year} a {days} jours."),
+    N_("Une date qui existe. Juin {year} a {days} jours."),
+    N_("Une date qui existe. Juillet {year} a {days} jours."),
+    N_("Une date qui existe. Août {year} a {days} jours."),
+    N_("Une date qui existe. Septembre {year} a {days} jours."),
+    N_("Une date qui existe. Octobre {year} a {days} jours."),
+    N_("Une date qui existe. Novembre {year} a {days} jours."),
+    N_("Une date qui existe. Décembre {year} a {days} jours."),
+)
 
 # Said after a proposed value.
 SOURCES: Mapping[Source, str] = {
@@ -122,6 +138,8 @@ COLUMN_NAMES: Mapping[Column, str] = {
 def expectation_of(reason: Reason) -> Sentence:
     """Say what was expected of a cell."""
     facts: Facts = {"value": reason.value, **reason.facts}
+    if reason.code is Code.DATE_DAY:
+        return Sentence(DAYS_OF_MONTH[int(reason.facts["month"]) - 1], facts)
     return Sentence(EXPECTATIONS[reason.code], facts)
 
 
