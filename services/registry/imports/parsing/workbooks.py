@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from services.registry.imports.errors import WorkbookBroken
 
@@ -37,8 +37,13 @@ def read_workbook(data: bytes, *, score: Score, enough: int) -> Grid:
 
 
 def _census_sheet(workbook: CalamineWorkbook, score: Score, enough: int) -> str:
-    best, most = workbook.sheet_names[0], -1
-    for name in workbook.sheet_names:
+    names = [
+        sheet.name
+        for sheet in workbook.sheets_metadata
+        if sheet.typ is SheetTypeEnum.WorkSheet
+    ]
+    best, most = names[0], -1
+    for name in names:
         known = max((score(row) for row in _top(workbook, name)), default=0)
         if known >= enough:
             return name

@@ -1,9 +1,11 @@
 """REG-11: from bytes to rows, whatever the encoding, the separator or the sheet."""
 
+import io
 from collections.abc import Sequence
 from datetime import date, datetime
 
 import pytest
+import xlsxwriter
 
 from services.registry.imports.errors import MappingUnknown, MissingHeadings
 from services.registry.imports.models import Column
@@ -224,6 +226,32 @@ class TestWorkbook:
         (read,) = read_table(as_xlsx({"Feuil1": [HEADINGS, row]})).rows
 
         assert read.text(Column.SINCE) == "2013-07-17 08:30:00"
+
+    def test_a_chart_before_the_sheet_is_passed_over(self) -> None:
+        target = io.BytesIO()
+        with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+            chart = book.add_chart({"type": "bar"})
+            chart.add_series({"values": "=Lignes!$A$1:$A$2"})
+            book.add_chartsheet("Graphique").set_chart(chart)
+            sheet = book.add_worksheet("Lignes")
+            sheet.write_row(0, 0, HEADINGS)
+            sheet.write_row(1, 0, [LINE.get(name, "") for name in HEADINGS])
+
+        table = read_table(target.getvalue())
+
+        assert (table.sheet, len(table.rows)) == ("Lignes", 1)
+
+    def test_a_formula_gives_the_value_it_was_saved_with(self) -> None:
+        target = io.BytesIO()
+        with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+            sheet = book.add_worksheet("Lignes")
+            sheet.write_row(0, 0, HEADINGS)
+            sheet.write_row(1, 0, [LINE.get(name, "") for name in HEADINGS])
+            sheet.write_formula("D2", '=HYPERLINK("http://evil.example")', None, "ici")
+
+        (row,) = read_table(target.getvalue()).rows
+
+        assert row.text(Column.ADDRESS) == "ici"
 
     def test_headings_after_the_tenth_row_are_not_looked_for(self) -> None:
         rows = [*[["x"]] * 10, HEADINGS, [LINE.get(name) for name in HEADINGS]]
