@@ -4,6 +4,7 @@ import typer
 
 from kit.texts import N_
 
+from .deployment import deployment
 from .migrate import migrate
 from .schemas import schemas
 from .texts import texts
@@ -21,3 +22,4 @@ app.command(help=_(N_("Tout démarrer sur cette machine.")))(up)
 app.command(help=_(N_("Préparer les bases, les index et les sujets.")))(migrate)
 app.command(help=_(N_("Écrire les contrats, ou les vérifier.")))(schemas)
 app.command(help=_(N_("Vérifier les textes des deux langues.")))(texts)
+app.command(help=_(N_("Écrire les fichiers d’installation tirés du code.")))(deployment)
