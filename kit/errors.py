@@ -18,6 +18,7 @@ class ServiceError(Exception):
     title: ClassVar[str] = N_("La demande n’a pas abouti")
     detail: ClassVar[str] = ""
     field: ClassVar[str | None] = None
+    retry_after_seconds: int | None = None
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(type(self).__name__, facts)
@@ -64,6 +65,7 @@ class Unavailable(ServiceError):
     status = 503
     title = N_("Le service est momentanément indisponible")
     detail = N_("Rien n’est perdu. Réessayez dans un instant.")
+    retry_after_seconds = 2
 
 
 class StaleVersion(ServiceError):

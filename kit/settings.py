@@ -68,6 +68,13 @@ class HttpSettings(Part):
     )
 
 
+class AdministratorSettings(Part):
+    """The first person who may let others in; without effect once there is one."""
+
+    email: str = Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    password: SecretStr = Field(min_length=12, max_length=200)
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
@@ -93,6 +100,7 @@ class Settings(BaseSettings):
     kafka: KafkaSettings
     smtp: SmtpSettings = SmtpSettings()
     http: HttpSettings = HttpSettings()
+    administrator: AdministratorSettings | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="after")

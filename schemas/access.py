@@ -26,6 +26,7 @@ class Action(StrEnum):
     CHANGE_ADVISORS = "advisors.change"
     BE_ADVISOR = "advisor.self"
     MANAGE_CENTRES = "centres.manage"
+    OPEN_ACCOUNTS = "accounts.open"
     MANAGE_PARTNERS = "partners.manage"
     PROPOSE_WEBINARS = "webinars.propose"
     SCHEDULE_WEBINARS = "webinars.schedule"
@@ -48,6 +49,7 @@ RIGHTS: Final[dict[Action, frozenset[Role]]] = {
     Action.CHANGE_ADVISORS: frozenset({_R.NATIONAL_ADMIN, _R.CENTRE_MANAGER}),
     Action.BE_ADVISOR: frozenset({_R.ADVISOR}),
     Action.MANAGE_CENTRES: frozenset({_R.NATIONAL_ADMIN}),
+    Action.OPEN_ACCOUNTS: frozenset({_R.NATIONAL_ADMIN}),
     Action.MANAGE_PARTNERS: frozenset({_R.NATIONAL_ADMIN}),
     Action.PROPOSE_WEBINARS: frozenset({_R.PARTNER}),
     Action.SCHEDULE_WEBINARS: frozenset({_R.NATIONAL_ADMIN, _R.PARTNER}),

@@ -38,7 +38,8 @@ async def on_service_error(request: Request, error: Exception) -> Response:
     pages: Pages = request.state.platform.pages
     texts = pages.texts(request)
     title, detail = said(error, texts)
-    retry = {"Retry-After": "2"} if error.status == Unavailable.status else {}
+    wait = error.retry_after_seconds
+    retry = {} if wait is None else {"Retry-After": str(wait)}
     if is_page:
         page = ProblemPage(
             status=error.status, title=title, detail=detail, reference=_reference()
@@ -107,7 +108,7 @@ def pointed(fault: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
     shown: dict[str, Any] = {**named, "detail": expected}
     value = fault.get("input")
     if isinstance(value, str | int | float | bool) and fault["type"] != "missing":
-        shown["value"] = str(value)[:VALUE_LENGTH_MAX]
+        shown["value"] = _legible(str(value)[:VALUE_LENGTH_MAX])
     return shown
 
 
@@ -156,7 +157,12 @@ def _after_source(loc: Sequence[Any]) -> Sequence[Any]:
 
 
 def _escaped(part: object) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")
+    return _legible(str(part)).replace("~", "~0").replace("/", "~1")
+
+
+def _legible(text: str) -> str:
+    """Show half a surrogate pair as a question mark: no answer could carry it."""
+    return text.encode(errors="replace").decode()
 
 
 def _reference() -> str | None:

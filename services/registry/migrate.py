@@ -1,12 +1,23 @@
 """What the registry stores, and what it starts with."""
 
 from collections.abc import Sequence
+from typing import cast
 
+from kit.platform import IDENTITY
 from kit.service import CollectionPlan, Provided
 
+from .accounts.repository import AccountRepository, Tries
+from .accounts.service import FirstAdministrator
 from .advisors.repository import AdvisorRepository
 
 COLLECTIONS: Sequence[CollectionPlan] = (
+    CollectionPlan(
+        database=IDENTITY,
+        name="accounts",
+        indexes=AccountRepository.INDEXES,
+        tells=True,
+    ),
+    CollectionPlan(database="registry", name="sign_in_tries", indexes=Tries.INDEXES),
     CollectionPlan(
         database="registry",
         name="advisors",
@@ -16,5 +27,6 @@ COLLECTIONS: Sequence[CollectionPlan] = (
 )
 
 
-async def prepare(_: Provided) -> None:
-    return
+async def prepare(provided: Provided) -> None:
+    """Let the first administrator in, when the settings name one."""
+    await cast("FirstAdministrator", provided[FirstAdministrator]).open()

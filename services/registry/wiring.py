@@ -3,15 +3,59 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from kit.platform import Platform
+from kit.platform import IDENTITY, Platform
 
+from .accounts.delivery import SessionCookie
+from .accounts.models import Account
+from .accounts.repository import AccountRepository, Tries
+from .accounts.service import (
+    AccountService,
+    FirstAdministrator,
+    Places,
+    SignInService,
+)
 from .advisors.models import Advisor
 from .advisors.repository import AdvisorRepository
 
+Parts = dict[type, object]
+
 
 @asynccontextmanager
-async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
+async def build(platform: Platform) -> AsyncIterator[Parts]:
     advisors = AdvisorRepository(
         platform.aggregates("registry", "advisors", Advisor, source="registry")
     )
-    yield {AdvisorRepository: advisors}
+    yield {AdvisorRepository: advisors} | accounts_of(platform, Places())
+
+
+def accounts_of(platform: Platform, places: Places) -> Parts:
+    repository = AccountRepository(
+        platform.aggregates(IDENTITY, "accounts", Account, source="registry")
+    )
+    accounts = AccountService(
+        mongo=platform.mongo,
+        accounts=repository,
+        cards=platform.cards,
+        sessions=platform.sessions,
+        passwords=platform.passwords,
+        places=places,
+        clock=platform.clock,
+    )
+    sign_ins = SignInService(
+        accounts=repository,
+        cards=platform.cards,
+        sessions=platform.sessions,
+        passwords=platform.passwords,
+        tries=Tries(platform.collection("registry", "sign_in_tries")),
+        places=places,
+        clock=platform.clock,
+    )
+    is_secure = not platform.settings.allows("plain_http")
+    named = platform.settings.administrator
+    return {
+        AccountRepository: repository,
+        AccountService: accounts,
+        SignInService: sign_ins,
+        SessionCookie: SessionCookie(is_secure=is_secure),
+        FirstAdministrator: FirstAdministrator(accounts, named),
+    }

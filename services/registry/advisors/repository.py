@@ -91,12 +91,9 @@ class AdvisorRepository:
     ) -> dict[str, int]:
         """Count what the filter keeps, whatever status it names."""
         anywhere = kept.model_copy(update={"status": None})
-        stages = [
-            {
-                "$match": {
-                    "$and": [within(scope, field="centre_id"), matching(anywhere)]
-                }
-            },
+        query = {"$and": [within(scope, field="centre_id"), matching(anywhere)]}
+        stages: list[Document] = [
+            {"$match": query},
             {"$group": {"_id": "$status", "count": {"$sum": 1}}},
         ]
         found = self._advisors.documents.aggregate(stages)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from services.registry.territories.rules.names import fold
+from services.registry.territories.rules import fold
 
 from .errors import UnknownAffiliation
 from .models import Advisor, Affiliation

@@ -1,0 +1,202 @@
+"""An account: a person's way in. Its name and phone are on the person's card."""
+
+import re
+import unicodedata
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+)
+
+from kit.aggregates import Aggregate
+from kit.identity.callers import Grant
+from kit.identity.cards import Card
+from kit.identity.passwords import LENGTH_MAX, LENGTH_MIN
+from kit.texts import N_, Language
+from kit.texts.validation import expected
+
+ADDRESS = re.compile(r"[^@\s\"(),:;<>\[\\\]]{1,64}@(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]*")
+
+
+def _printable(text: str) -> str:
+    if any(unicodedata.category(sign) == "Cc" for sign in text):
+        raise expected(N_("Un texte sur une ligne, sans signe invisible."))
+    return text
+
+
+def _address(text: str) -> str:
+    if not ADDRESS.fullmatch(text) or not text.isprintable():
+        raise expected(N_("Une adresse entière, comme prenom.nom@exemple.fr."))
+    return text
+
+
+def _stripped(password: object) -> object:
+    return password.strip() if isinstance(password, str) else password
+
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(_printable),
+]
+Phone = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=40),
+    AfterValidator(_printable),
+]
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, to_lower=True, min_length=3, max_length=254
+    ),
+    AfterValidator(_address),
+]
+NewPassword = Annotated[
+    SecretStr,
+    BeforeValidator(_stripped),
+    Field(min_length=LENGTH_MIN, max_length=LENGTH_MAX),
+]
+GivenPassword = Annotated[
+    SecretStr, BeforeValidator(_stripped), Field(min_length=1, max_length=LENGTH_MAX)
+]
+GivenRole = Literal[
+    "national_admin",
+    "regional_referent",
+    "centre_manager",
+    "partner",
+    "member",
+    "operator",
+]
+
+
+class Account(Aggregate):
+    """Without a password hash, nobody can sign in yet."""
+
+    person_id: UUID
+    email: str
+    password_hash: str | None = None
+    language: Language = "fr"
+    grants: tuple[Grant, ...] = ()
+    is_active: bool = True
+
+
+class Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NewGrant(Asked):
+    """A role; `holder_id` is the centre or the organisation it is held for."""
+
+    role: GivenRole
+    holder_id: UUID | None = None
+
+
+class NewPerson(NewGrant):
+    """Someone let in by the national administration."""
+
+    first_name: Line
+    last_name: Line
+    email: Email
+    phone: Phone | None = None
+    language: Language = "fr"
+    password: NewPassword | None = None
+
+
+class Credentials(Asked):
+    email: Annotated[
+        str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254)
+    ]
+    password: GivenPassword
+
+
+class SignInForm(Credentials):
+    """`next` is where the person was going."""
+
+    next: Annotated[str, StringConstraints(max_length=2_000)] = "/aujourdhui"
+
+
+class LanguageChange(Asked):
+    language: Language
+
+
+class PasswordChange(Asked):
+    current: GivenPassword
+    new: NewPassword
+
+
+class SignedIn(BaseModel):
+    """The right password: `token` opens the session, and is told this once."""
+
+    model_config = ConfigDict(frozen=True)
+
+    token: str
+
+
+class Refused(BaseModel):
+    """The address or the password is wrong; nobody learns which."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Held(BaseModel):
+    """A role as its holder reads it; `place` names the centre or organisation."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: str
+    holder_id: UUID | None
+    place: str
+
+
+class OwnAccount(BaseModel):
+    """What a person sees of their own account."""
+
+    model_config = ConfigDict(frozen=True)
+
+    account: Account
+    card: Card
+    held: tuple[Held, ...]
+
+
+class OpenedView(BaseModel):
+    person_id: UUID
+    account_id: UUID
+
+    @classmethod
+    def of(cls, account: Account) -> "OpenedView":
+        return cls(person_id=account.person_id, account_id=account.id)
+
+
+class SessionView(BaseModel):
+    """Send it back as `Authorization: Bearer`; it ends after twelve hours."""
+
+    token: str
+
+
+class AccountView(BaseModel):
+    account_id: UUID
+    person_id: UUID
+    first_name: str
+    last_name: str
+    email: str
+    language: Language
+    grants: list[Held]
+
+    @classmethod
+    def of(cls, own: OwnAccount) -> "AccountView":
+        return cls(
+            account_id=own.account.id,
+            person_id=own.account.person_id,
+            first_name=own.card.first_name,
+            last_name=own.card.last_name,
+            email=own.account.email,
+            language=own.account.language,
+            grants=list(own.held),
+        )

@@ -1,0 +1,173 @@
+"""Signing in and out, and one's own account: the pages."""
+
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.responses import RedirectResponse
+
+from kit.http import (
+    CallerNow,
+    PagesNow,
+    Router,
+    TextsNow,
+    keeps_no_trace,
+    provided,
+    read_form,
+    signed_in,
+)
+from kit.http.surroundings import YEAR_SECONDS, local
+from kit.identity.callers import Caller
+from kit.pages import LANGUAGE_COOKIE, FieldError, Form
+from kit.texts import N_, Texts
+from schemas.access import ROLE_LABELS, Role
+
+from .delivery import SessionCookie
+from .models import (
+    Account,
+    Held,
+    LanguageChange,
+    PasswordChange,
+    Refused,
+    SignedIn,
+    SignInForm,
+)
+from .service import AccountService, SignInService
+
+router: APIRouter = Router(include_in_schema=False)
+
+Accounts = Annotated[AccountService, Depends(provided(AccountService))]
+SignIns = Annotated[SignInService, Depends(provided(SignInService))]
+Cookie = Annotated[SessionCookie, Depends(provided(SessionCookie))]
+Person = Annotated[Caller, Depends(signed_in)]
+
+HOME: Final = "/aujourdhui"
+SIGN_IN: Final = "registry/accounts/sign_in.html"
+ACCOUNT: Final = "registry/accounts/account.html"
+LABELS: Final = {
+    "email": N_("Adresse e-mail"),
+    "password": N_("Mot de passe"),
+    "language": N_("Langue"),
+    "current": N_("Mot de passe actuel"),
+    "new": N_("Nouveau mot de passe"),
+}
+
+
+@router.get("/connexion")
+async def show_sign_in(
+    request: Request,
+    pages: PagesNow,
+    next: str = HOME,  # noqa: A002 - the page's own name
+) -> Response:
+    return pages.render(request, SIGN_IN, form=Form({"next": local(next)}))
+
+
+@router.post("/connexion")
+@keeps_no_trace
+async def sign_in(
+    request: Request,
+    pages: PagesNow,
+    texts: TextsNow,
+    sign_ins: SignIns,
+    cookie: Cookie,
+    caller: CallerNow,
+) -> Response:
+    given, form = await read_form(request, SignInForm, texts, labels=labels(texts))
+    if given is None:
+        return pages.render(request, SIGN_IN, form=form, status=422)
+    address = request.client.host if request.client else ""
+    match await sign_ins.sign_in(given, caller=caller, address=address):
+        case SignedIn(token=token):
+            answer = RedirectResponse(local(given.next), 303)
+            cookie.put(answer, token)
+            return answer
+        case Refused():
+            why = texts.gettext(
+                N_("Cette adresse et ce mot de passe ne vont pas ensemble.")
+            )
+            refused = Form(form.values, (FieldError("", "", why),))
+            return pages.render(request, SIGN_IN, form=refused, status=422)
+
+
+@router.post("/deconnexion")
+async def sign_out(sign_ins: SignIns, cookie: Cookie, caller: CallerNow) -> Response:
+    await sign_ins.sign_out(caller)
+    answer = RedirectResponse("/connexion", 303)
+    cookie.drop(answer)
+    return answer
+
+
+@router.get("/compte")
+async def show_account(
+    request: Request,
+    pages: PagesNow,
+    texts: TextsNow,
+    accounts: Accounts,
+    caller: Person,
+    done: str | None = None,
+) -> Response:
+    own = await accounts.get_own(caller)
+    held = roles_shown(own.held, texts)
+    return pages.render(request, ACCOUNT, own=own, held=held, form=Form(), done=done)
+
+
+@router.post("/compte/langue")
+async def change_language(
+    request: Request, texts: TextsNow, accounts: Accounts, caller: Person
+) -> Response:
+    asked, _ = await read_form(request, LanguageChange, texts)
+    language = texts.language if asked is None else asked.language
+    await accounts.change_language(caller, language)
+    answer = RedirectResponse("/compte?done=language", 303)
+    answer.set_cookie(
+        LANGUAGE_COOKIE,
+        language,
+        max_age=YEAR_SECONDS,
+        samesite="lax",
+        httponly=True,
+        secure=request.url.scheme == "https",
+    )
+    return answer
+
+
+@router.post("/compte/mot-de-passe")
+@keeps_no_trace
+async def change_password(
+    request: Request,
+    pages: PagesNow,
+    texts: TextsNow,
+    accounts: Accounts,
+    caller: Person,
+) -> Response:
+    asked, form = await read_form(request, PasswordChange, texts, labels=labels(texts))
+    own = await accounts.get_own(caller)
+    held = roles_shown(own.held, texts)
+    if asked is None:
+        return pages.render(
+            request, ACCOUNT, own=own, held=held, form=form, done=None, status=422
+        )
+    match await accounts.change_password(caller, asked):
+        case Account():
+            return RedirectResponse("/compte?done=password", 303)
+        case Refused():
+            form = _wrong_password(texts)
+            return pages.render(
+                request, ACCOUNT, own=own, held=held, form=form, done=None, status=422
+            )
+
+
+def labels(texts: Texts) -> dict[str, str]:
+    return {name: texts.gettext(label) for name, label in LABELS.items()}
+
+
+def roles_shown(held: Sequence[Held], texts: Texts) -> list[tuple[str, str]]:
+    """Name each role and the place it is held for."""
+    names = [ROLE_LABELS[Role(one.role)] for one in held]
+    shown = [pair[0] if texts.language == "fr" else pair[1] for pair in names]
+    return [(name, one.place) for name, one in zip(shown, held, strict=True)]
+
+
+def _wrong_password(texts: Texts) -> Form:
+    why = texts.gettext(N_("Ce n’est pas votre mot de passe actuel. Rien n’a changé."))
+    label = texts.gettext(LABELS["current"])
+    return Form(errors=(FieldError("current", label, why),))

@@ -1,0 +1,115 @@
+"""Accounts in the shared identity database, and the tries to sign in."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from kit.mongo import Collection, DuplicateKey, Index, ReturnDocument, Transaction
+from kit.storage import Aggregates
+from schemas.base import Event
+
+from .errors import AccountNotFound, EmailTaken
+from .models import Account
+
+
+class AccountRepository:
+    INDEXES = (
+        Index("email", name="email", unique=True),
+        Index("person_id", name="person", unique=True),
+        Index("grants.role", name="roles"),
+    )
+
+    def __init__(self, accounts: Aggregates[Account]) -> None:
+        self._accounts = accounts
+
+    async def get(self, account_id: UUID) -> Account:
+        return self._found(await self._accounts.find({"_id": account_id}))
+
+    async def get_of_person(self, person_id: UUID) -> Account:
+        return self._found(await self.find_of_person(person_id))
+
+    async def find_of_person(
+        self, person_id: UUID, *, tx: Transaction | None = None
+    ) -> Account | None:
+        return await self._accounts.find({"person_id": person_id}, tx=tx)
+
+    async def find_with_email(self, email: str) -> Account | None:
+        return await self._accounts.find({"email": email})
+
+    async def has_role(self, role: str) -> bool:
+        return await self._accounts.find({"grants.role": role}) is not None
+
+    async def add(
+        self, account: Account, fact: Event, *, at: datetime, tx: Transaction
+    ) -> Account:
+        """Add it; an address or a person that has one already is refused.
+
+        Raises:
+            EmailTaken: the address or the person has an account.
+        """
+        try:
+            return await self._accounts.add(account, fact, at=at, tx=tx)
+        except DuplicateKey as error:
+            raise EmailTaken from error
+
+    async def change(
+        self,
+        before: Account,
+        after: Account,
+        *facts: Event,
+        at: datetime,
+        tx: Transaction | None = None,
+    ) -> Account:
+        return await self._accounts.change(before, after, *facts, at=at, tx=tx)
+
+    @staticmethod
+    def _found(account: Account | None) -> Account:
+        if account is None:
+            raise AccountNotFound
+        return account
+
+
+class Tries:
+    """Failures counted per key for a while; keys are hashed, they name people."""
+
+    INDEXES = (Index("expires_at", name="expiry", expireAfterSeconds=0),)
+
+    def __init__(self, tries: Collection) -> None:
+        self._tries = tries
+
+    async def count(
+        self, key: str, *, at: datetime, window: timedelta
+    ) -> tuple[int, datetime]:
+        """Count one more; return how many there are and when they are forgotten."""
+        renewed = {"$lte": [{"$ifNull": ["$expires_at", at]}, at]}
+        stages: list[dict[str, Any]] = [
+            {"$set": {"is_new": renewed}},
+            {
+                "$set": {
+                    "count": {"$cond": ["$is_new", 1, {"$add": ["$count", 1]}]},
+                    "expires_at": {"$cond": ["$is_new", at + window, "$expires_at"]},
+                }
+            },
+            {"$unset": "is_new"},
+        ]
+        found = await self._tries.find_one_and_update(
+            {"_id": _hashed(key)},
+            stages,
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        return found["count"], found["expires_at"]
+
+    async def so_far(self, key: str, *, at: datetime) -> tuple[int, datetime]:
+        found = await self._tries.find_one({"_id": _hashed(key)})
+        if found is None or found["expires_at"] <= at:
+            return 0, at
+        return found["count"], found["expires_at"]
+
+    async def forget(self, key: str) -> None:
+        await self._tries.delete_one({"_id": _hashed(key)})
+
+
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
