@@ -1,0 +1,1 @@
+"""The charter: the text that every advisor signs, version by version."""

@@ -1,0 +1,1 @@
+"""Enrolment: from the census to an active advisor, each step with its event."""
