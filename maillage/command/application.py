@@ -4,6 +4,7 @@ import typer
 
 from kit.texts import N_
 
+from .census import census
 from .deployment import deployment
 from .migrate import migrate
 from .schemas import schemas
@@ -23,3 +24,4 @@ app.command(help=_(N_("Préparer les bases, les index et les sujets.")))(migrate
 app.command(help=_(N_("Écrire les contrats, ou les vérifier.")))(schemas)
 app.command(help=_(N_("Vérifier les textes des deux langues.")))(texts)
 app.command(help=_(N_("Écrire les fichiers d’installation tirés du code.")))(deployment)
+app.add_typer(census, name="census", help=_(N_("Lire un fichier de recensement.")))

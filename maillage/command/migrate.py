@@ -6,9 +6,9 @@ import uvloop
 from kit.platform import platform
 from kit.running import migrate as migrate_services
 from kit.running.serving import build_all
-from kit.settings import Settings, read_settings
+from kit.settings import Settings
 from kit.texts import N_
-from maillage.running import SERVICES
+from maillage.running import SERVICES, Folder, settings_here
 
 from .faults import FAULTS, tell_fault
 from .screen import EXIT_FAILED, Screen
@@ -17,7 +17,7 @@ from .screen import EXIT_FAILED, Screen
 def migrate() -> None:
     screen = Screen()
     try:
-        uvloop.run(_migrate(read_settings(), screen))
+        uvloop.run(_migrate(settings_here(Folder()), screen))
     except FAULTS as fault:
         tell_fault(screen, fault)
         raise typer.Exit(EXIT_FAILED) from None

@@ -118,6 +118,8 @@ async def _started(run: Run, stack: AsyncExitStack) -> Whole:
         smtp_port=free_port(SMTP_PORT),
     )
     settings = embedded_settings(run.folder, addresses)
+    run.folder.note_run(addresses.note())
+    stack.callback(run.folder.forget_run)
     configure(settings.log_level, to=log)
     run.screen.doing(N_("Les collections, les sujets et les territoires s’installent…"))
     running = await stack.enter_async_context(

@@ -7,6 +7,8 @@ from kit.platform import ROOT
 from kit.texts import LANGUAGES, Catalogues, Language, Texts
 from kit.texts.language import SOURCE
 
+# The catalogues whose texts the terminal shows.
+UNITS = ("kit", "maillage", "services/registry/imports")
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -19,7 +21,8 @@ def terminal_language() -> Language:
 
 @cache
 def terminal_texts() -> Texts:
-    return Catalogues.load([ROOT / "kit", ROOT / "maillage"]).texts(terminal_language())
+    units = [ROOT / unit for unit in UNITS]
+    return Catalogues.load(units).texts(terminal_language())
 
 
 def _(text: str, /, **values: object) -> str:

@@ -1,6 +1,7 @@
 """`.env.example`: every setting, what it means and what it is when nobody says."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
@@ -20,9 +21,10 @@ def environment_example() -> str:
 
 def _lines(part: type[BaseModel], prefix: str) -> Iterator[str]:
     for name, field in part.model_fields.items():
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from _lines(kind, f"{prefix}{name.upper()}__")
+        part_of = _part(field)
+        if part_of is not None:
+            lines = _lines(part_of, f"{prefix}{name.upper()}__")
+            yield from lines if field.is_required() or field.default else _asleep(lines)
             continue
         if field.description:
             yield f"# {field.description}"
@@ -37,3 +39,15 @@ def _value(field: FieldInfo) -> str:
     if isinstance(default, SecretStr):
         return default.get_secret_value()
     return str(default)
+
+
+def _part(field: FieldInfo) -> type[BaseModel] | None:
+    """Find the group of settings that a field holds, even one that may be left out."""
+    kinds = (field.annotation, *get_args(field.annotation))
+    parts = (k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel))
+    return next(parts, None)
+
+
+def _asleep(lines: Iterator[str]) -> Iterator[str]:
+    for line in lines:
+        yield f"# {line}" if line and not line.startswith("#") else line

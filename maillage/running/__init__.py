@@ -3,11 +3,13 @@
 from .folder import Folder
 from .given import given_servers
 from .ports import free_port
+from .register import registered
 from .services import SERVICES
-from .settings import Addresses, embedded_settings
+from .settings import ADMINISTRATOR, Addresses, embedded_settings, settings_here
 from .whole import Whole, whole
 
 __all__ = [
+    "ADMINISTRATOR",
     "SERVICES",
     "Addresses",
     "Folder",
@@ -15,5 +17,7 @@ __all__ = [
     "embedded_settings",
     "free_port",
     "given_servers",
+    "registered",
+    "settings_here",
     "whole",
 ]

@@ -44,6 +44,23 @@ class Folder:
         kept: dict[str, Any] = json.loads(file.read_text("utf-8"))
         return kept
 
+    def note_run(self, addresses: dict[str, Any]) -> None:
+        """Tell the other commands where this run answers, until it ends."""
+        _write_privately(self._run, json.dumps(addresses))
+
+    def forget_run(self) -> None:
+        self._run.unlink(missing_ok=True)
+
+    def find_run(self) -> dict[str, Any] | None:
+        if not self._run.exists():
+            return None
+        noted: dict[str, Any] = json.loads(self._run.read_text("utf-8"))
+        return noted
+
+    @property
+    def _run(self) -> Path:
+        return self.path / "run.json"
+
     def open_log(self) -> TextIO:
         """Start a log, and keep the one of the last run beside it."""
         log = self.logs / "maillage.log"
@@ -63,6 +80,6 @@ def _drawn() -> dict[str, str]:
 
 def _write_privately(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as opened:
         opened.write(text)

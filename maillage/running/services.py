@@ -16,7 +16,7 @@ def _found() -> tuple[Service, ...]:
             try:
                 module = import_module(f"services.{name}.roles")
             except ImportError as error:
-                print(f"[{name}: {error}]", file=sys.stderr)
+                sys.stderr.write(f"[{name}: {error}]\n")
                 continue
             found += [v for v in vars(module).values() if isinstance(v, Service)]
     return tuple(found)

@@ -1,21 +1,25 @@
 """The settings of one machine that runs everything, told by its own servers."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from pydantic import SecretStr, ValidationError
 
 from kit.settings import (
+    AdministratorSettings,
     HttpSettings,
     KafkaSettings,
     MongoSettings,
     Settings,
     SettingsRefused,
     SmtpSettings,
+    read_settings,
 )
 
 from .folder import Folder
+from .given import given_servers
 
 HOST = "127.0.0.1"
+ADMINISTRATOR = "administration@maillage.example"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +30,9 @@ class Addresses:
     kafka_bootstrap: str
     http_port: int
     smtp_port: int
+
+    def note(self) -> dict[str, str | int]:
+        return asdict(self)
 
     @property
     def site(self) -> str:
@@ -47,6 +54,22 @@ def embedded_settings(folder: Folder, at: Addresses) -> Settings:
             kafka=KafkaSettings(bootstrap_servers=at.kafka_bootstrap),
             http=HttpSettings(host=HOST, port=at.http_port),
             smtp=SmtpSettings(host=HOST, port=at.smtp_port, security="none"),
+            administrator=AdministratorSettings(
+                email=ADMINISTRATOR, password=SecretStr(folder.password)
+            ),
         )
     except ValidationError as error:
         raise SettingsRefused([one["msg"] for one in error.errors()]) from error
+
+
+def settings_here(folder: Folder) -> Settings:
+    """Find the installation to speak of: the environment's, else this machine's run.
+
+    Raises:
+        SettingsRefused: neither names one.
+        OSError: a file that the environment names cannot be read.
+    """
+    run = folder.find_run()
+    if given_servers().mongo_url is None and run is not None:
+        return embedded_settings(folder, Addresses(**run))
+    return read_settings()
