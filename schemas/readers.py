@@ -66,15 +66,26 @@ NOTIFICATIONS_REGISTRATIONS = Group(
     "Envoie l’invitation d’agenda, puis ses changements",
     "Sends the calendar invitation, then its changes",
 )
+NOTIFICATIONS_VOTES = Group(
+    "notifications.votes",
+    ("tn.governance.vote",),
+    "Prévient les membres qu’un vote les attend",
+    "Tells members that a vote waits for them",
+)
+NOTIFICATIONS_COVERAGE = Group(
+    "notifications.coverage",
+    ("tn.registry.structure", "tn.registry.centre"),
+    "Tient les chiffres de la couverture du territoire",
+    "Keeps the figures of territorial coverage",
+)
 NOTIFICATIONS_TASKS = Group(
     "notifications.tasks",
     (
         "tn.governance.vote",
         "tn.governance.dossier",
-        "tn.governance.committee",
         "tn.registry.census",
-        "tn.registry.advisor",
         "tn.webinars.webinar",
+        "tn.hub.dead_letter",
     ),
     "Montre à chacun ce qui l’attend",
     "Shows everyone what waits for them",
@@ -101,6 +112,8 @@ GROUPS: tuple[Group, ...] = (
     NOTIFICATIONS_RECIPIENTS,
     NOTIFICATIONS_WEBINARS,
     NOTIFICATIONS_REGISTRATIONS,
+    NOTIFICATIONS_VOTES,
+    NOTIFICATIONS_COVERAGE,
     NOTIFICATIONS_TASKS,
     HUB_JOURNAL,
     HUB_WEBHOOKS,

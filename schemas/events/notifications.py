@@ -27,6 +27,7 @@ class NotificationFact(Event):
     template: str
     about: UUID
     attempts: int
+    reason: str | None = None
 
     @property
     def key(self) -> str:
@@ -51,6 +52,9 @@ class NotificationFailed(NotificationFact):
         "Les essais sont épuisés, ou l’adresse est refusée.",
         "Attempts are exhausted, or the address is refused.",
     )
+    example: ClassVar[dict[str, Any]] = NotificationFact.example | {
+        "reason": "smtp_550"
+    }
 
 
 class PreferenceFact(Event):
