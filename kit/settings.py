@@ -56,6 +56,9 @@ class SmtpSettings(Part):
         default="Maillage <ne-pas-repondre@maillage.example>",
         description="From of every e-mail, as `Name <address>`.",
     )
+    reply_to: str | None = Field(
+        default=None, description="Where answers to an e-mail go, if anywhere."
+    )
 
 
 class HttpSettings(Part):
