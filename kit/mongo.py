@@ -55,7 +55,7 @@ Files = AsyncIOMotorGridFSBucket
 Transaction = AsyncIOMotorClientSession
 MongoError = PyMongoError
 
-# What passes when the cluster is back: to be waited for, never to be counted as a fault.
+# What passes when the cluster is back: to be waited for, never counted as a fault.
 MongoUnavailable: tuple[type[PyMongoError], ...] = (
     ConnectionFailure,
     ExecutionTimeout,

@@ -17,7 +17,7 @@ from kit.identity.tokens import Links
 from kit.menus import menu_for
 from kit.messaging.bus import KafkaBus
 from kit.mongo import Collection, Mongo
-from kit.pages import Pages
+from kit.pages import Pages, find_roots
 from kit.settings import Settings
 from kit.storage import Aggregates
 from kit.texts import Catalogues, find_units
@@ -77,7 +77,7 @@ async def platform(
                 settings=settings,
                 mongo=mongo,
                 bus=bus,
-                pages=Pages(roots=template_roots(), texts=catalogues, menus=menu_for),
+                pages=Pages(roots=find_roots(ROOT), texts=catalogues, menus=menu_for),
                 catalogues=catalogues,
                 sessions=Sessions(
                     mongo.collection(IDENTITY, "sessions"),
@@ -96,12 +96,3 @@ async def platform(
         finally:
             passwords.close()
             await bus.close()
-
-
-def template_roots() -> dict[str, Path]:
-    """Map `service/feature` to its templates; the kit's own have no prefix."""
-    folders = [*ROOT.glob("services/*/*/templates"), *ROOT.glob("maillage/*/templates")]
-    return {
-        f"{folder.parents[1].name}/{folder.parent.name}": folder
-        for folder in sorted(folders)
-    }

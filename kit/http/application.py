@@ -26,7 +26,6 @@ def create_application(
     *,
     api: Sequence[APIRouter],
     pages: Sequence[APIRouter] = (),
-    body_bytes_max: int = 11 * 2**20,
     origins: Sequence[str] = (),
 ) -> FastAPI:
     """Build it; `lifespan` yields the state `platform` and `services`."""
@@ -38,7 +37,6 @@ def create_application(
         docs_url=None,
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
-        max_body_size=body_bytes_max,
         redirect_slashes=False,
         telemetry={"tracing": False},
     )

@@ -6,16 +6,18 @@ from http.cookies import CookieError, SimpleCookie
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.context import Cause, caused_by
+from kit.errors import TooLarge
 from kit.identity.callers import NOBODY, Caller
 from kit.ids import new_id
 from kit.metrics import REQUESTS
 from kit.mongo import MongoUnavailable
 
-from .problems import on_unavailable
+from .problems import on_service_error, on_unavailable
 
 log = structlog.get_logger()
 
@@ -63,6 +65,13 @@ class Entrance:
             await answer(scope, receive, send)
             return
         scope["state"]["caller"] = caller
+        limit = scope["state"]["platform"].settings.http.body_bytes_max
+        told = headers.get("content-length", "0")
+        if told.isdecimal() and int(told) > limit:
+            too_large = TooLarge(limit_mb=limit // 2**20)
+            answer = await on_service_error(Request(scope, receive), too_large)
+            await answer(scope, receive, send)
+            return
         tenants = [one.holder_id for one in caller.grants if one.holder_id is not None]
         stamped = Cause(
             correlation_id=why.correlation_id,
@@ -71,7 +80,22 @@ class Entrance:
             tenant_id=tenants[0] if tenants else None,
         )
         with caused_by(stamped):
-            await self._app(scope, receive, send)
+            await self._app(scope, _counted(receive, limit), send)
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    """Refuse a body whose length was not told once it is too long."""
+    read = 0
+
+    async def receive_counted() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > limit:
+            raise HTTPException(TooLarge.status)
+        return message
+
+    return receive_counted
 
 
 async def _caller(scope: Scope, headers: Headers) -> Caller:

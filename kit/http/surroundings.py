@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kit.errors import NotFound
-from kit.pages import LANGUAGE_COOKIE
+from kit.pages import LANGUAGE_COOKIE, show_components
 from kit.texts import LANGUAGES
 
 from .dependencies import PagesNow
@@ -37,8 +37,8 @@ async def switch_language(
 
 
 @router.get("/composants")
-async def show_components(request: Request, pages: PagesNow) -> Response:
-    return pages.render(request, "components.html")
+async def show_pieces(request: Request, pages: PagesNow) -> Response:
+    return show_components(pages, request)
 
 
 def local(path: str) -> str:

@@ -1,15 +1,18 @@
 """A lease: of several processes that could do a work, the one that does it now."""
 
+import contextlib
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from kit.ids import random_id
-from kit.mongo import Collection, DuplicateKey, ReturnDocument
+from kit.mongo import Collection, Document, DuplicateKey, ReturnDocument
 
 Monotonic = Callable[[], float]
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Lease(Protocol):
@@ -45,6 +48,7 @@ class MongoLease:
         self._monotonic = monotonic
         self._me: UUID = random_id()
         self._until = float("-inf")
+        self._exists = False
         self.token = 0
 
     async def hold(self) -> bool:
@@ -53,40 +57,41 @@ class MongoLease:
         if self._monotonic() < self._until - seconds / 3:
             return True
         asked_at = self._monotonic()
-        mine = {"$eq": ["$holder", self._me]}
-        try:
-            lease = await self._leases.find_one_and_update(
-                {
-                    "_id": self._name,
-                    "$or": [
-                        {"holder": self._me},
-                        {"$expr": {"$lt": ["$until", "$$NOW"]}},
-                    ],
-                },
-                [
-                    {
-                        "$set": {
-                            "token": {
-                                "$cond": [
-                                    mine,
-                                    "$token",
-                                    {"$add": [{"$ifNull": ["$token", 0]}, 1]},
-                                ]
-                            },
-                            "holder": self._me,
-                            "until": {"$add": ["$$NOW", int(seconds * 1000)]},
-                        }
-                    }
+        await self._exist()
+        lease: Document | None = await self._leases.find_one_and_update(
+            {
+                "_id": self._name,
+                "$or": [
+                    {"holder": self._me},
+                    {"$expr": {"$lt": ["$until", "$$NOW"]}},
                 ],
-                upsert=True,
-                return_document=ReturnDocument.AFTER,
-            )
-        except DuplicateKey:
+            },
+            [{"$set": self._taken(seconds)}],
+            return_document=ReturnDocument.AFTER,
+        )
+        if lease is None:
             self._until = float("-inf")
             return False
         self.token = int(lease["token"])
         self._until = asked_at + seconds * 2 / 3
         return True
+
+    async def _exist(self) -> None:
+        """Make the lease once, held by nobody."""
+        if self._exists:
+            return
+        nobody = {"_id": self._name, "holder": None, "token": 0, "until": EPOCH}
+        with contextlib.suppress(DuplicateKey):
+            await self._leases.insert_one(nobody)
+        self._exists = True
+
+    def _taken(self, seconds: float) -> Document:
+        is_mine = {"$eq": ["$holder", self._me]}
+        return {
+            "token": {"$cond": [is_mine, "$token", {"$add": ["$token", 1]}]},
+            "holder": self._me,
+            "until": {"$add": ["$$NOW", int(seconds * 1000)]},
+        }
 
     def is_held(self) -> bool:
         return self._monotonic() < self._until

@@ -1,4 +1,4 @@
-"""The relay: publishes what waits in documents, in order, and trims what was acknowledged."""
+"""The relay: publishes what waits in documents, in order, then trims it."""
 
 import asyncio
 import contextlib

@@ -121,7 +121,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
             self._retries.cancel()
             await asyncio.gather(self._retries, return_exceptions=True)
 
-    async def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
+    async def on_partitions_revoked(self, _: Collection[TopicPartition]) -> None:
         self._generation += 1
         await self._flush()
 

@@ -40,7 +40,6 @@ def application(platform: Platform, services: Sequence[Service]) -> FastAPI:
         lifespan,
         api=[router for service in services for router in service.api],
         pages=[router for service in services for router in service.pages],
-        body_bytes_max=platform.settings.http.body_bytes_max,
         origins=(platform.settings.public_url,),
     )
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import httpx2
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from kit.identity.callers import Grant
 from kit.identity.sessions import NewSession
@@ -30,8 +31,8 @@ def settings_for(servers: Servers, namespace: str) -> Settings:
         mode="embedded",
         namespace=namespace,
         public_url=HOST,
-        secret=SECRET,
-        mongo=MongoSettings(url=servers.mongo_url),
+        secret=SecretStr(SECRET),
+        mongo=MongoSettings(url=SecretStr(servers.mongo_url)),
         kafka=KafkaSettings(
             bootstrap_servers=servers.kafka_bootstrap, session_timeout_ms=6_000
         ),
