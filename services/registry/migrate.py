@@ -9,6 +9,8 @@ from kit.service import CollectionPlan, Provided
 from .accounts.repository import AccountRepository, Tries
 from .accounts.service import FirstAdministrator
 from .advisors.repository import AdvisorRepository
+from .centres.repository import CentreRepository
+from .structures.repository import StructureRepository
 
 COLLECTIONS: Sequence[CollectionPlan] = (
     CollectionPlan(
@@ -22,6 +24,18 @@ COLLECTIONS: Sequence[CollectionPlan] = (
         database="registry",
         name="advisors",
         indexes=AdvisorRepository.INDEXES,
+        tells=True,
+    ),
+    CollectionPlan(
+        database="registry",
+        name="structures",
+        indexes=StructureRepository.INDEXES,
+        tells=True,
+    ),
+    CollectionPlan(
+        database="registry",
+        name="centres",
+        indexes=CentreRepository.INDEXES,
         tells=True,
     ),
 )

@@ -16,6 +16,14 @@ from .accounts.service import (
 )
 from .advisors.models import Advisor
 from .advisors.repository import AdvisorRepository
+from .centres.models import ResourceCentre
+from .centres.repository import CentreRepository
+from .centres.service import CentreService
+from .places.service import PlaceService
+from .structures.models import Structure
+from .structures.repository import StructureRepository
+from .structures.service import StructureService
+from .territories.parsing import load_gazetteer
 
 Parts = dict[type, object]
 
@@ -25,7 +33,43 @@ async def build(platform: Platform) -> AsyncIterator[Parts]:
     advisors = AdvisorRepository(
         platform.aggregates("registry", "advisors", Advisor, source="registry")
     )
-    yield {AdvisorRepository: advisors} | accounts_of(platform, Places())
+    centres = CentreRepository(
+        platform.aggregates("registry", "centres", ResourceCentre, source="registry")
+    )
+    yield (
+        {AdvisorRepository: advisors, CentreRepository: centres}
+        | structures_of(platform, advisors=advisors, centres=centres)
+        | accounts_of(platform, Places(centres.names_of))
+    )
+
+
+def structures_of(
+    platform: Platform, *, advisors: AdvisorRepository, centres: CentreRepository
+) -> Parts:
+    gazetteer = load_gazetteer()
+    structures = StructureRepository(
+        platform.aggregates("registry", "structures", Structure, source="registry")
+    )
+    return {
+        StructureRepository: structures,
+        StructureService: StructureService(
+            structures=structures,
+            holders=centres,
+            staff=advisors,
+            cards=platform.cards,
+            gazetteer=gazetteer,
+            clock=platform.clock,
+        ),
+        CentreService: CentreService(
+            centres=centres,
+            structures=structures,
+            mongo=platform.mongo,
+            clock=platform.clock,
+        ),
+        PlaceService: PlaceService(
+            structures=structures, advisors=advisors, gazetteer=gazetteer
+        ),
+    }
 
 
 def accounts_of(platform: Platform, places: Places) -> Parts:

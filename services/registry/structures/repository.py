@@ -10,6 +10,7 @@ from kit.mongo import Document, DuplicateKey, Index, Transaction
 from kit.scope import Scope, within
 from kit.storage import Aggregates
 from schemas.base import Event
+from services.registry.territories.models import Position
 from services.registry.territories.rules import fold
 
 from .errors import SiretTaken, StructureNotFound
@@ -91,6 +92,43 @@ class StructureRepository:
         """Name the departments where there are structures."""
         query = within(scope, field="centre_id")
         return sorted(await self._structures.documents.distinct("department", query))
+
+    async def nearest(
+        self, position: Position, *, limit: int, scope: Scope
+    ) -> list[Structure]:
+        """List reception points by their distance."""
+        point = [position.longitude, position.latitude]
+        query = {"is_reception_point": True, **within(scope, field="centre_id")}
+        near: Document = {
+            "near": {"type": "Point", "coordinates": point},
+            "distanceField": "metres",
+            "query": query,
+            "key": "point",
+            "spherical": True,
+        }
+        stages: list[Document] = [
+            {"$geoNear": near},
+            {"$limit": limit},
+            {"$unset": ["pending", "metres"]},
+        ]
+        found = self._structures.documents.aggregate(stages)
+        return [self._structures.read(document) async for document in found]
+
+    async def unlocated(self, department: str, *, scope: Scope) -> list[Structure]:
+        """List a department's reception points of which nobody knows the position."""
+        query = {"department": department, "is_reception_point": True, "point": None}
+        return await self._structures.list(query | within(scope, field="centre_id"))
+
+    async def count_by_department(self, *, scope: Scope) -> dict[str, tuple[int, int]]:
+        """Count structures, and how many of them are reception points."""
+        counted: Document = {
+            "_id": "$department",
+            "all": {"$sum": 1},
+            "open": {"$sum": {"$cond": ["$is_reception_point", 1, 0]}},
+        }
+        stages = [{"$match": within(scope, field="centre_id")}, {"$group": counted}]
+        found = self._structures.documents.aggregate(stages)
+        return {row["_id"]: (row["all"], row["open"]) async for row in found}
 
     async def add(
         self,

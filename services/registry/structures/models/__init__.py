@@ -1,16 +1,25 @@
 """The words of structures: the record, what one writes of it, what one asks for."""
 
+from .contacts import dial, is_siret
 from .edits import NewStructure, StructureEdit
-from .queries import StructureFilter, StructureStaff
-from .records import Provenance, Structure, name_key, words_of
+from .queries import StructureFilter, StructureList, StructureSheet, StructureView
+from .records import Provenance, Structure, name_key
+from .staff import Centre, Holders, Staff, StaffMember
 
 __all__ = [
+    "Centre",
+    "Holders",
     "NewStructure",
     "Provenance",
+    "Staff",
+    "StaffMember",
     "Structure",
     "StructureEdit",
     "StructureFilter",
-    "StructureStaff",
+    "StructureList",
+    "StructureSheet",
+    "StructureView",
+    "dial",
+    "is_siret",
     "name_key",
-    "words_of",
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -29,6 +30,11 @@ def _printed(text: str) -> str:
     return text
 
 
+def _with_point(value: object) -> object:
+    """Read 43,6 as people write it in French."""
+    return value.replace(",", ".") if isinstance(value, str) else value
+
+
 def _without_defaults(schema: dict[str, Any]) -> None:
     """Keep from machines that what they leave out would be set to something."""
     for shown in schema["properties"].values():
@@ -46,8 +52,9 @@ Name = Annotated[
     AfterValidator(_printed),
 ]
 Postcode = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10)]
-Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Pointed = BeforeValidator(_with_point)
+Latitude = Annotated[float, Pointed, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Pointed, Field(ge=-180, le=180, allow_inf_nan=False)]
 LIKENESS = 60
 
 

@@ -1,10 +1,15 @@
-"""What one asks of the register's structures, and who works in one."""
+"""What one asks of the register's structures, and what one is shown."""
 
+from dataclasses import dataclass
+from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from schemas.reference import StructureType
+
+from .records import Structure
+from .staff import Centre, StaffMember
 
 
 class StructureFilter(BaseModel):
@@ -18,13 +23,49 @@ class StructureFilter(BaseModel):
     is_reception_point: bool | None = None
 
 
-class StructureStaff(BaseModel):
-    """An advisor of a structure: the name stands on the person's card."""
+@dataclass(frozen=True, slots=True)
+class StructureList:
+    """A page of a list; `next` is the cursor of what follows."""
 
-    model_config = ConfigDict(frozen=True)
+    items: list[Structure]
+    next: str | None
+    total: int
 
-    advisor_id: UUID
-    person_id: UUID
-    profile: str
-    status: str
-    is_certified: bool = False
+
+@dataclass(frozen=True, slots=True)
+class StructureSheet:
+    """A structure with what stands around it; `names` are of its staff."""
+
+    structure: Structure
+    holder: str | None
+    centre: Centre | None
+    staff: list[StaffMember]
+    names: dict[UUID, str]
+
+
+class StructureView(BaseModel):
+    """A structure as its managers read it over HTTP."""
+
+    id: UUID
+    version: int
+    centre_id: UUID | None
+    name: str
+    kind: StructureType
+    siret: str | None
+    address: str | None
+    postcode: str
+    town: str
+    commune: str
+    department: str
+    region: str
+    phone: str | None
+    email: str | None
+    website: str | None
+    is_reception_point: bool
+    latitude: float | None
+    longitude: float | None
+    has_own_position: bool
+
+    @classmethod
+    def of(cls, structure: Structure) -> Self:
+        return cls(**{name: getattr(structure, name) for name in cls.model_fields})
