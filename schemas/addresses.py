@@ -23,6 +23,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "centres",
         "points-accueil",
         "partenaires",
+        "accessibilite",
+        "donnees-personnelles",
     ),
     "governance": ("comites", "dossiers", "votes", "decisions"),
     "webinars": ("", "agenda", "agenda.ics", "webinaires", "calendrier"),
@@ -36,6 +38,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "hub": (
         "evenements",
         "schemas",
+        "asyncapi.yaml",
+        "api",
         "journal",
         "lettres-mortes",
         "abonnements",
@@ -105,9 +109,7 @@ MENU: tuple[Entry, ...] = (
         "Webinars",
         frozenset({_R.ADVISOR, _R.PARTNER, _R.NATIONAL_ADMIN, _R.MEMBER}),
     ),
-    Entry(
-        "/partenaires", "Partenaires", "Partners", frozenset({_R.NATIONAL_ADMIN})
-    ),
+    Entry("/partenaires", "Partenaires", "Partners", frozenset({_R.NATIONAL_ADMIN})),
     Entry(
         "/dossiers",
         "Dossiers",
