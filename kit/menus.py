@@ -24,6 +24,7 @@ def menu_for(request: Request, texts: Texts) -> Menu:
         entries=_links(_entries(caller), texts),
         where=caller.place
         or texts.gettext(N_("Le réseau des conseillers au numérique")),
+        role=role_label(caller, texts),
         home_url="/aujourdhui" if caller.person_id else "/",
         account_url="/compte" if caller.person_id else None,
         sign_in_url=None if caller.is_signed_in else "/connexion",

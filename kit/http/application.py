@@ -51,7 +51,7 @@ def create_application(
     for router in (*pages, health.router, surroundings.router):
         app.include_router(router, include_in_schema=False)
     mount_static(app)
-    app.add_middleware(SameOriginForms, origins=origins)
+    app.add_middleware(SameOriginForms, origins=origins, refuse=problems.refuse_foreign)
     app.add_middleware(Entrance)
     app.add_middleware(SecurityHeaders)
     return app

@@ -92,6 +92,14 @@ async def on_fault(request: Request, _: Exception) -> Response:
     return await _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def refuse_foreign(request: Request) -> Response:
+    """Refuse a form that another site sent."""
+    pages: Pages = request.state.platform.pages
+    if wants_page(request):
+        return pages.problem(request, ProblemPage(status=403))
+    return plain(request, 403, pages.texts(request))
+
+
 def said(error: ServiceError, texts: Texts) -> tuple[str, str]:
     """Return title and detail in the reader's language."""
     title = texts.gettext(error.title, **error.facts)

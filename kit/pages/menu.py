@@ -21,6 +21,7 @@ class Menu:
 
     entries: Sequence[Link] = ()
     where: str = ""
+    role: str = ""
     brand: str = "Maillage"
     home_url: str = "/"
     search_url: str | None = None
