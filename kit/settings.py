@@ -158,12 +158,29 @@ def read_settings() -> Settings:
     Raises:
         SettingsRefused: with every problem at once.
     """
+    unknown = [f"{name}: no such setting" for name in sorted(_unknown())]
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        raise SettingsRefused([_problem(one) for one in error.errors()]) from error
+        problems = [_problem(one) for one in error.errors()]
+        raise SettingsRefused(problems + unknown) from error
     except OSError as error:
         raise SettingsRefused([f"{error.filename}: {error.strerror}"]) from error
+    if unknown:
+        raise SettingsRefused(unknown)
+    return settings
+
+
+def _unknown() -> set[str]:
+    """Find what is misspelt: `MAILLAGE_TEST_` alone is the tests' own."""
+    told = {name for name in os.environ if name.startswith(PREFIX)}
+    return {
+        name
+        for name in told
+        if not name.startswith(f"{PREFIX}TEST_")
+        and name.removeprefix(PREFIX).removesuffix(FILE_SUFFIX).lower().split("__")[0]
+        not in Settings.model_fields
+    }
 
 
 def _problem(error: object) -> str:
