@@ -1,0 +1,43 @@
+"""One installation and one browser for the whole story, whose steps build on it."""
+
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from maillage.embedded import Servers
+from tests.support.namespaces import clear, new_namespace
+from tests.support.places import run_folder, swept
+
+from .browser import Person, chromium, person
+from .site import Site, started
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def site(servers: Servers) -> AsyncIterator[Site]:
+    namespace = new_namespace()
+    with swept(run_folder().with_name(f"journeys-{namespace}")) as folder:
+        async with started(servers, namespace, folder) as running:
+            yield running
+    await clear(namespace, servers=servers)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started_browser:
+        yield started_browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def someone(site: Site, browser: Browser) -> AsyncIterator[Person]:
+    """Give a person at a fresh browser, in French, on a wide screen."""
+    async with person(browser, site.url) as at_work:
+        yield at_work
+
+
+@pytest.fixture(scope="session")
+def story() -> SimpleNamespace:
+    """What the earlier steps made: each step says what it takes up and leaves."""
+    return SimpleNamespace()
