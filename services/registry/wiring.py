@@ -47,6 +47,7 @@ def structures_of(
     platform: Platform, *, advisors: AdvisorRepository, centres: CentreRepository
 ) -> Parts:
     gazetteer = load_gazetteer()
+    gazetteer.index_names()
     structures = StructureRepository(
         platform.aggregates("registry", "structures", Structure, source="registry")
     )

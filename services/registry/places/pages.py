@@ -1,8 +1,9 @@
 """The public pages about places: the map and its lists, the nearest help."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
 
@@ -13,7 +14,7 @@ from services.registry.centres.service import CentreService
 from services.registry.structures.rules import national_phone
 
 from . import rules
-from .models import Here, Nowhere, Several, Shape
+from .models import Here, Nowhere, PlaceView, Several, Shape, Step
 from .parsing import load_outlines
 from .routes import PLACE_LENGTH_MAX, Places
 from .service import Coverage
@@ -25,6 +26,7 @@ SCALE = 1.4
 INSET_SCALE = 6.0
 INSET_AT = (18.0, 40.0)
 INSET = ("75", "92", "93", "94")
+UNKNOWN = N_("Un code postal, ou le nom d’une commune.")
 OVERSEAS = ("97", "98")
 SHOWN, SHOWN_MAX = 10, 50
 
@@ -33,6 +35,7 @@ SHOWN, SHOWN_MAX = 10, 50
 async def show_reception_points(
     request: Request,
     pages: PagesNow,
+    texts: TextsNow,
     places: Places,
     place: Annotated[str, Query(max_length=PLACE_LENGTH_MAX)] = "",
     limit: Annotated[int, Query(ge=1, le=SHOWN_MAX)] = SHOWN,
@@ -43,8 +46,9 @@ async def show_reception_points(
         request,
         "registry/places/reception-points.html",
         typed=here.label if here else place.strip(),
+        why=texts.gettext(UNKNOWN) if isinstance(answer, Nowhere) else None,
         here=here,
-        towns=places.choices(here) if here else (),
+        towns=_links(places.choices(here)) if here else (),
         several=answer if isinstance(answer, Several) else None,
         nowhere=answer if isinstance(answer, Nowhere) else None,
         points=await places.near(here, limit=limit) if here else (),
@@ -85,7 +89,8 @@ async def show_centres(
             shapes, load_outlines(scale=INSET_SCALE, codes=INSET, at=INSET_AT)
         ),
         overseas=[one for code, one in shapes.items() if code.startswith(OVERSEAS)],
-        steps=rules.steps_of(one.count for one in shapes.values()),
+        draws_advisors=coverage.total.advisors > 0,
+        key=_key(rules.steps_of(one.count for one in shapes.values()), texts),
         phone=national_phone,
     )
 
@@ -112,6 +117,34 @@ def _shapes(coverage: Coverage, texts: Texts) -> dict[str, Shape]:
                 ),
             )
     return shapes
+
+
+def _key(steps: Iterable[Step], texts: Texts) -> list[tuple[str, str]]:
+    """Say what each shade stands for, and how many departments have it."""
+    return [(f"d{one.level}", _span(one, texts)) for one in steps]
+
+
+def _span(step: Step, texts: Texts) -> str:
+    if step.most is None:
+        return texts.gettext(N_("{least} et plus"), least=step.least) + _of(step, texts)
+    if step.most == 0:
+        return texts.gettext(N_("aucun")) + _of(step, texts)
+    span = texts.gettext(N_("{least} à {most}"), least=step.least, most=step.most)
+    return span + _of(step, texts)
+
+
+def _of(step: Step, texts: Texts) -> str:
+    return f" ({texts.number(step.count)})"
+
+
+def _links(towns: Iterable[PlaceView]) -> list[dict[str, str]]:
+    return [
+        {
+            "label": town.name,
+            "href": f"/points-accueil?{urlencode({'place': town.label})}",
+        }
+        for town in towns
+    ]
 
 
 def _drawn(shapes: Mapping[str, Shape], outlines: Mapping[str, str]) -> list[Shape]:

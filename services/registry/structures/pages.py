@@ -13,7 +13,8 @@ from kit.http import CallerNow, CursorQuery, PagesNow, Router, TextsNow, read_fo
 from kit.pages import Form
 from kit.texts import N_, Texts
 from schemas.access import Action
-from schemas.reference import DEPARTMENTS, REGIONS, STRUCTURE_TYPES
+from schemas.reference import DEPARTMENTS, REGIONS
+from schemas.reference import STRUCTURE_TYPES as KINDS
 
 from . import rules
 from .models import NewStructure, Structure
@@ -23,7 +24,7 @@ router = Router(prefix="/structures", include_in_schema=False)
 
 SHOWN = 50
 LABELS = {
-    "name": N_("Nom"),
+    "name": N_("Nom de la structure"),
     "kind": N_("Type"),
     "siret": N_("N° SIRET"),
     "address": N_("Adresse"),
@@ -35,12 +36,24 @@ LABELS = {
     "latitude": N_("Latitude"),
     "longitude": N_("Longitude"),
 }
+PROFILES = {
+    "dedicated": N_("Dédié"),
+    "generalist": N_("Généraliste"),
+    "private": N_("Privé"),
+}
+STATUSES = {
+    "listed": N_("Recensé"),
+    "invited": N_("Invité"),
+    "enrolled": N_("Inscrit"),
+    "active": N_("Actif"),
+    "suspended": N_("Suspendu"),
+    "left": N_("Parti"),
+}
 WORDS: dict[str, Any] = {
-    "kinds": STRUCTURE_TYPES,
+    "kinds": KINDS,
     "department_names": DEPARTMENTS,
     "regions": REGIONS,
     "phone": rules.national_phone,
-    "labels": LABELS,
 }
 
 
@@ -50,8 +63,12 @@ class StructureForm(NewStructure):
     version: int = Field(ge=1, le=2**31)
 
 
-def labels_in(texts: Texts) -> Mapping[str, str]:
-    return {name: texts.gettext(label) for name, label in LABELS.items()}
+def said(labels: Mapping[str, str], texts: Texts) -> dict[str, str]:
+    return {name: texts.gettext(label) for name, label in labels.items()}
+
+
+def kinds_in(texts: Texts) -> list[tuple[str, str]]:
+    return [(str(k), label.within(texts.language)) for k, label in KINDS.items()]
 
 
 @router.get("")
@@ -59,6 +76,7 @@ async def show_structures(
     request: Request,
     pages: PagesNow,
     structures: Structures,
+    texts: TextsNow,
     caller: CallerNow,
     scope: MayRead,
     wanted: Wanted,
@@ -71,7 +89,11 @@ async def show_structures(
         found=found,
         wanted=wanted,
         holders=await structures.holder_names(found.items),
-        departments=await structures.departments(scope=scope),
+        kinds_shown=kinds_in(texts),
+        departments_shown=[
+            (code, f"{code} {texts.typeset(DEPARTMENTS[code].name)}")
+            for code in await structures.departments(scope=scope)
+        ],
         next_url=_address(request, after=found.next) if found.next else None,
         first_url=_address(request, after=None) if after else None,
         may_change=caller.may(Action.CHANGE_STRUCTURES),
@@ -94,7 +116,9 @@ async def add_structure_by_form(
     structures: Structures,
     scope: MayChange,
 ) -> Response:
-    new, form = await read_form(request, NewStructure, texts, labels=labels_in(texts))
+    new, form = await read_form(
+        request, NewStructure, texts, labels=said(LABELS, texts)
+    )
     if new is None:
         return _form(request, pages, form, structure=None)
     structure = await structures.add(new, scope=scope)
@@ -106,6 +130,7 @@ async def show_structure(
     structure_id: UUID,
     request: Request,
     pages: PagesNow,
+    texts: TextsNow,
     structures: Structures,
     caller: CallerNow,
     scope: MayRead,
@@ -113,6 +138,8 @@ async def show_structure(
     return pages.render(
         request,
         "registry/structures/sheet.html",
+        profiles=said(PROFILES, texts),
+        statuses=said(STATUSES, texts),
         sheet=await structures.sheet(structure_id, scope=scope),
         may_change=caller.may(Action.CHANGE_STRUCTURES),
         may_designate=caller.may(Action.MANAGE_CENTRES),
@@ -141,7 +168,9 @@ async def change_structure_by_form(
     structures: Structures,
     scope: MayChange,
 ) -> Response:
-    edit, form = await read_form(request, StructureForm, texts, labels=labels_in(texts))
+    edit, form = await read_form(
+        request, StructureForm, texts, labels=said(LABELS, texts)
+    )
     structure = await structures.get(structure_id, scope=scope)
     if edit is None:
         return _form(request, pages, form, structure=structure)
@@ -159,6 +188,7 @@ def _form(
         status=422 if form.errors else 200,
         form=form,
         structure=structure,
+        kinds_shown=kinds_in(pages.texts(request)),
         version=form.values.get("version")
         or (structure.version if structure else None),
         **WORDS,

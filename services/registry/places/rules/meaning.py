@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from rapidfuzz import fuzz, process
 
@@ -12,7 +13,10 @@ from services.registry.territories.rules import Gazetteer, town_key
 
 CHOICES_MAX = 20
 NEAREST_MAX = 5
+OVERSEAS = ("97", "98")
+OFFERED_MAX = 10
 LIKENESS = 72
+NEARLY_SAME = 85
 POSTCODE = re.compile(r"(?<!\d)(\d{2} ?\d{3})(?!\d)", re.ASCII)
 DEPARTMENT = re.compile(r"[\s(]+(\d{2,3}|2[ab])\s*\)?$", re.ASCII | re.IGNORECASE)
 
@@ -55,22 +59,60 @@ def shown(
 
 
 def _named(text: str, gazetteer: Gazetteer) -> Answer:
-    """Take the exact name; with its department behind it; its beginning; its sound."""
+    """Take the exact name, then nearly it; with its department behind it, or alone."""
     if not town_key(text):
         return Nowhere()
-    exact = _exactly(text, gazetteer)
-    if not exact and (behind := DEPARTMENT.search(text)):
-        code = behind[1].upper()
-        named = _exactly(text[: behind.start()], gazetteer)
-        exact = [one for one in named if one.department == code]
-    if not exact:
-        begun = [one.commune for one in gazetteer.suggest(text, limit=CHOICES_MAX)]
-        exact = begun if not text.strip().isdecimal() else []
-    if len(exact) == 1:
-        return _at(exact[0], gazetteer)
-    if exact:
-        return Several(tuple(shown(one, gazetteer) for one in exact[:CHOICES_MAX]))
+    found = (
+        [*_exactly(text, gazetteer), *_overseas(text, gazetteer)]
+        or _within(text, gazetteer)
+        or _department(text, gazetteer)
+        or _beginning(text, gazetteer)
+    )
+    if len(found) == 1:
+        return _at(found[0], gazetteer)
+    if found:
+        return Several(tuple(shown(one, gazetteer) for one in found[:CHOICES_MAX]))
     return Nowhere(tuple(_nearly(text, gazetteer)))
+
+
+def _overseas(text: str, gazetteer: Gazetteer) -> list[Commune]:
+    """Offer an island's towns beside a namesake: La Réunion is also a village."""
+    code = _departments().get(town_key(text), "")
+    named = _exactly(text, gazetteer)
+    towns = _department(text, gazetteer) if code.startswith(OVERSEAS) else []
+    return [one for one in towns if one not in named]
+
+
+def _within(text: str, gazetteer: Gazetteer) -> list[Commune]:
+    """Read `Sainte-Foy (85)`."""
+    behind = DEPARTMENT.search(text)
+    if behind is None:
+        return []
+    named = _exactly(text[: behind.start()], gazetteer)
+    return [one for one in named if one.department == behind[1].upper()]
+
+
+def _department(text: str, gazetteer: Gazetteer) -> list[Commune]:
+    """Offer the biggest towns of a department, or of an island, named or numbered."""
+    code = _departments().get(town_key(text))
+    towns = [one for one in gazetteer if one.department == code]
+    reached = [one for one in towns if gazetteer.postcodes_of(one)]
+    return sorted(reached, key=_weight)[:OFFERED_MAX]
+
+
+@cache
+def _departments() -> dict[str, str]:
+    names = {town_key(one.name): code for code, one in DEPARTMENTS.items()}
+    return names | {town_key(code): code for code in DEPARTMENTS}
+
+
+def _beginning(text: str, gazetteer: Gazetteer) -> list[Commune]:
+    """List what begins so and what sounds just so, the most populous first."""
+    if text.strip().isdecimal():
+        return []
+    begun = [one.commune for one in gazetteer.suggest(text, limit=CHOICES_MAX)]
+    alike = _alike(text, gazetteer, likeness=NEARLY_SAME)
+    return sorted({one.code: one for one in [*begun, *alike]}.values(), key=_weight)
 
 
 def _exactly(text: str, gazetteer: Gazetteer) -> list[Commune]:
@@ -116,17 +158,21 @@ def _under(postcode: str, gazetteer: Gazetteer) -> Here:
 def _nearly(text: str, gazetteer: Gazetteer) -> list[PlaceView]:
     if text.strip().isdecimal():
         return _views(gazetteer.suggest(text, limit=NEAREST_MAX), gazetteer)
+    near = _alike(text, gazetteer, likeness=LIKENESS)
+    return _once(shown(one, gazetteer) for one in near)[:NEAREST_MAX]
+
+
+def _alike(text: str, gazetteer: Gazetteer, *, likeness: int) -> list[Commune]:
     communes = [one for one in gazetteer if gazetteer.postcodes_of(one)]
     found = process.extract(
         town_key(text),
         [town_key(one.name) for one in communes],
         scorer=fuzz.ratio,
-        limit=4 * NEAREST_MAX,
-        score_cutoff=LIKENESS,
+        limit=CHOICES_MAX,
+        score_cutoff=likeness,
     )
     ranked = sorted(found, key=lambda one: (-one[1], _weight(communes[one[2]])))
-    near = [communes[index] for _, _, index in ranked]
-    return _once(shown(one, gazetteer) for one in near)[:NEAREST_MAX]
+    return [communes[index] for _, _, index in ranked]
 
 
 def _nearly_postcode(postcode: str, gazetteer: Gazetteer) -> Nowhere:

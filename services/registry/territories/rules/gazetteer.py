@@ -49,6 +49,10 @@ class Gazetteer:
     def __iter__(self) -> Iterator[Commune]:
         return iter(self._communes)
 
+    def index_names(self) -> None:
+        """Make the indexes by name now rather than at the first search."""
+        _ = self._by_name, self._sorted_keys
+
     def postcodes_of(self, commune: Commune) -> tuple[str, ...]:
         """Give a commune's postcodes; a former one shares those of its parent."""
         if commune.postcodes or not commune.parent:
