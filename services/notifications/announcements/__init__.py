@@ -1,0 +1,1 @@
+"""Announcements: which fact is told to whom."""

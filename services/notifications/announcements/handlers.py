@@ -1,0 +1,120 @@
+"""What is told when the other services tell: copies first, then the people."""
+
+from collections.abc import Sequence
+
+from kit.messaging.envelope import Told
+from schemas.access import Role
+from schemas.events.governance import VoteFact, VoteOpened
+from schemas.events.registry import AccountFact, AdvisorFact, AdvisorInvited
+from schemas.events.webinars import (
+    RegistrationFact,
+    WebinarCancelled,
+    WebinarFact,
+    WebinarPublished,
+)
+from services.notifications.recipients import facts
+from services.notifications.recipients.repository import (
+    AdvisorRepository,
+    LanguageRepository,
+    RegistrationRepository,
+    WebinarRepository,
+)
+
+from . import rules
+from .service import Announcer
+
+
+class RecipientHandlers:
+    def __init__(
+        self,
+        *,
+        advisors: AdvisorRepository,
+        languages: LanguageRepository,
+        announcer: Announcer,
+    ) -> None:
+        self._advisors = advisors
+        self._languages = languages
+        self._announcer = announcer
+
+    async def on_facts(self, batch: Sequence[Told[AdvisorFact | AccountFact]]) -> None:
+        await self._copy(batch)
+        for told in batch:
+            match told.fact:
+                case AdvisorInvited() as fact:
+                    await self._announcer.tell(
+                        [fact.person_id],
+                        rules.invitation(fact),
+                        why=rules.because(told),
+                        role=Role.ADVISOR,
+                    )
+                case AdvisorFact(status="active") as fact:
+                    await self._announcer.catch_up(
+                        facts.advisor(fact, at=told.at), why=rules.because(told)
+                    )
+                case _:
+                    continue
+
+    async def _copy(self, batch: Sequence[Told[AdvisorFact | AccountFact]]) -> None:
+        await self._advisors.overtake(
+            (facts.advisor(told.fact, at=told.at), told.sequence)
+            for told in batch
+            if isinstance(told.fact, AdvisorFact)
+        )
+        await self._languages.overtake(
+            (told.fact.person_id, told.fact.language, told.sequence)
+            for told in batch
+            if isinstance(told.fact, AccountFact)
+        )
+
+
+class WebinarHandlers:
+    def __init__(self, *, webinars: WebinarRepository, announcer: Announcer) -> None:
+        self._webinars = webinars
+        self._announcer = announcer
+
+    async def on_facts(self, batch: Sequence[Told[WebinarFact]]) -> None:
+        copies = [(facts.webinar(told), told.sequence) for told in batch]
+        await self._webinars.overtake(copies)
+        for told, (webinar, _) in zip(batch, copies, strict=True):
+            match told.fact:
+                case WebinarPublished():
+                    await self._announcer.announce(webinar, why=rules.because(told))
+                case WebinarCancelled():
+                    await self._announcer.cancel(webinar, why=rules.because(told))
+                case _:
+                    continue
+
+
+class RegistrationHandlers:
+    def __init__(
+        self, *, registrations: RegistrationRepository, announcer: Announcer
+    ) -> None:
+        self._registrations = registrations
+        self._announcer = announcer
+
+    async def on_facts(self, batch: Sequence[Told[RegistrationFact]]) -> None:
+        copies = [
+            (facts.registration(told.fact, at=told.at), told.sequence) for told in batch
+        ]
+        await self._registrations.overtake(copies)
+        for told, (registration, _) in zip(batch, copies, strict=True):
+            await self._announcer.tell_seat(
+                registration, rules.seat(told.fact), why=rules.because(told)
+            )
+
+
+class VoteHandlers:
+    def __init__(self, announcer: Announcer) -> None:
+        self._announcer = announcer
+
+    async def on_facts(self, batch: Sequence[Told[VoteFact]]) -> None:
+        """Tell each elector; whoever is set aside is not one."""
+        for told in batch:
+            if not isinstance(told.fact, VoteOpened):
+                continue
+            await self._announcer.tell(
+                told.fact.elector_ids,
+                rules.vote(told.fact),
+                why=rules.because(told),
+                role=Role.MEMBER,
+            )

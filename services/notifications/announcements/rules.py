@@ -1,0 +1,175 @@
+"""What is worth telling, to whom, as what: pure, from facts and copies."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from kit.ids import id_of
+from kit.messaging.envelope import Told
+from schemas.events.governance import VoteOpened
+from schemas.events.registry import AdvisorInvited
+from schemas.events.webinars import (
+    RegistrationFact,
+    SeatFreed,
+    SeatMoved,
+    SeatTaken,
+)
+from services.notifications.deliveries.models import Email
+from services.notifications.inbox.models import Entry
+from services.notifications.preferences.rules import is_wanted
+from services.notifications.recipients.models import Advisor, Registration, Webinar
+from services.notifications.templates import models as about
+from services.notifications.templates.models import Channel, Matter
+
+
+class Why(NamedTuple):
+    """The event that is told, and what set it off."""
+
+    event_id: UUID
+    correlation_id: str
+
+
+def because(told: Told[Any]) -> Why:
+    return Why(told.id, told.correlation_id)
+
+
+def notification_id(why: Why, person_id: UUID, channel: Channel) -> UUID:
+    """Name the one notification of this event for this person by this channel."""
+    return id_of("notification", why.event_id, person_id, channel)
+
+
+def emails(
+    people: Iterable[UUID],
+    matter: Matter,
+    *,
+    why: Why,
+    role: str,
+    muted: Mapping[UUID, tuple[str, ...]],
+    at: datetime,
+) -> list[Email]:
+    return [
+        Email(
+            id=notification_id(why, person_id, Channel.EMAIL),
+            person_id=person_id,
+            role=role,
+            matter=matter,
+            event_id=why.event_id,
+            correlation_id=why.correlation_id,
+            created_at=at,
+            due_at=at,
+        )
+        for person_id in people
+        if is_wanted(
+            matter.family, Channel.EMAIL, muted=muted.get(person_id), role=role
+        )
+    ]
+
+
+def entries(
+    people: Iterable[UUID],
+    matter: Matter,
+    *,
+    why: Why,
+    role: str,
+    muted: Mapping[UUID, tuple[str, ...]],
+    at: datetime,
+) -> list[Entry]:
+    return [
+        Entry(
+            id=notification_id(why, person_id, Channel.INBOX),
+            person_id=person_id,
+            matter=matter,
+            created_at=at,
+        )
+        for person_id in people
+        if is_wanted(
+            matter.family, Channel.INBOX, muted=muted.get(person_id), role=role
+        )
+    ]
+
+
+def channels(matter: Matter) -> frozenset[Channel]:
+    """Return the ways to tell it: who is invited has no account, hence no inbox."""
+    if isinstance(matter, about.AdvisorInvited):
+        return frozenset({Channel.EMAIL})
+    return frozenset(Channel)
+
+
+def concerns(advisor: Advisor, webinar: Webinar) -> bool:
+    """Tell whether this advisor is among those a webinar is told to."""
+    return (
+        advisor.status == "active"
+        and bool(set(advisor.themes) & set(webinar.themes))
+        and (not webinar.regions or bool(set(advisor.regions) & set(webinar.regions)))
+    )
+
+
+def invitation(fact: AdvisorInvited) -> about.AdvisorInvited:
+    return about.AdvisorInvited(advisor_id=fact.advisor_id, invitation=fact.invitation)
+
+
+def publication(webinar: Webinar, *, now: datetime) -> about.WebinarPublished | None:
+    """Return what to tell; nothing when it has no date, or the date has passed."""
+    if webinar.title is None or webinar.starts_at is None or webinar.ends_at is None:
+        return None
+    if webinar.starts_at <= now:
+        return None
+    return about.WebinarPublished(
+        webinar_id=webinar.id,
+        title=webinar.title,
+        starts_at=webinar.starts_at,
+        ends_at=webinar.ends_at,
+        themes=webinar.themes,
+        is_for_advisors=webinar.audience == "advisors",
+    )
+
+
+def seat(
+    fact: RegistrationFact,
+) -> about.SeatTaken | about.SeatFreed | about.WebinarMoved:
+    kinds: dict[type[RegistrationFact], Any] = {
+        SeatTaken: about.SeatTaken,
+        SeatFreed: about.SeatFreed,
+        SeatMoved: about.WebinarMoved,
+    }
+    seat: about.SeatTaken | about.SeatFreed | about.WebinarMoved = kinds[type(fact)](
+        webinar_id=fact.webinar_id,
+        registration_id=fact.registration_id,
+        title=fact.title,
+        starts_at=fact.starts_at,
+        ends_at=fact.ends_at,
+        calendar_sequence=fact.calendar_sequence,
+    )
+    return seat
+
+
+def cancellation(
+    webinar: Webinar, registration: Registration
+) -> about.WebinarCancelled | None:
+    """Return what a person who holds a seat is told; the calendar takes it out."""
+    if webinar.title is None or webinar.starts_at is None or webinar.ends_at is None:
+        return None
+    return about.WebinarCancelled(
+        webinar_id=webinar.id,
+        registration_id=registration.id,
+        title=webinar.title,
+        starts_at=webinar.starts_at,
+        ends_at=webinar.ends_at,
+        calendar_sequence=registration.calendar_sequence + 1,
+    )
+
+
+def why_cancelled(webinar_id: UUID, why: Why) -> Why:
+    """Name the cancellation, whichever of its two facts is read first."""
+    return Why(id_of("cancellation", webinar_id), why.correlation_id)
+
+
+def vote(fact: VoteOpened) -> about.VoteOpened:
+    return about.VoteOpened(
+        vote_id=fact.vote_id,
+        dossier_number=fact.dossier_number,
+        committee=fact.committee,
+        is_secret=fact.mode == "secret",
+        closes_at=fact.closes_at,
+    )

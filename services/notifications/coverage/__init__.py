@@ -1,0 +1,1 @@
+"""Coverage: how a territory is covered, in figures that explain themselves."""

@@ -1,0 +1,1 @@
+"""Deliveries: e-mails from queued to sent or failed, and the log of it."""

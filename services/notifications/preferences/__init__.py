@@ -1,0 +1,1 @@
+"""Preferences: what a person wants to be told, and how."""

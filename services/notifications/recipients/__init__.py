@@ -1,0 +1,1 @@
+"""Recipients: our own copies of advisors, registrations and webinars, from events."""

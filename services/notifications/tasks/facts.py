@@ -1,0 +1,111 @@
+"""From a fact to what its subject asks for from then on."""
+
+from kit.messaging.envelope import Told
+from schemas.access import Role
+from schemas.base import Event
+from schemas.events.governance import DossierFact, VoteClosed, VoteOpened
+from schemas.events.hub import DeadLetterFact, DeadLetterParked
+from schemas.events.registry import CensusAnalysed, CensusFact
+from schemas.events.webinars import WebinarFact
+
+from .models import Kind, Waiting
+
+
+def waiting(told: Told[Event]) -> Waiting | None:
+    """Return the newest state of what waits; None for a fact that concerns no task."""
+    match told.fact:
+        case VoteOpened() | VoteClosed() as fact:
+            return _vote(fact, told)
+        case DossierFact() as fact:
+            return _dossier(fact, told)
+        case CensusFact() as fact:
+            return _census(fact, told)
+        case WebinarFact() as fact:
+            return _webinar(fact, told)
+        case DeadLetterFact() as fact:
+            return _dead_letter(fact, told)
+        case _:
+            return None
+
+
+def _vote(fact: VoteOpened | VoteClosed, told: Told[Event]) -> Waiting:
+    if isinstance(fact, VoteClosed):
+        return Waiting(id=fact.vote_id, since=told.at)
+    return Waiting(
+        id=fact.vote_id,
+        kind=Kind.VOTE,
+        audience=(
+            *(f"person:{one}" for one in fact.elector_ids),
+            f"committee:{fact.committee}",
+        ),
+        since=told.at,
+        due_at=fact.closes_at,
+        facts={
+            "dossier_id": str(fact.dossier_id),
+            "dossier_number": fact.dossier_number,
+            "committee": fact.committee,
+            "mode": fact.mode,
+        },
+    )
+
+
+def _dossier(fact: DossierFact, told: Told[Event]) -> Waiting:
+    if fact.state != "open":
+        return Waiting(id=fact.dossier_id, since=told.at)
+    return Waiting(
+        id=fact.dossier_id,
+        kind=Kind.OPEN_VOTE,
+        audience=(f"committee:{fact.committee}",),
+        since=told.at,
+        facts={
+            "dossier_id": str(fact.dossier_id),
+            "dossier_number": fact.number,
+            "committee": fact.committee,
+        },
+    )
+
+
+def _census(fact: CensusFact, told: Told[Event]) -> Waiting:
+    if not isinstance(fact, CensusAnalysed):
+        return Waiting(id=fact.batch_id, since=told.at)
+    holder = f"role:{Role.NATIONAL_ADMIN}"
+    if fact.centre_id is not None:
+        holder = f"centre:{fact.centre_id}"
+    return Waiting(
+        id=fact.batch_id,
+        kind=Kind.APPLY_CENSUS,
+        audience=(holder,),
+        since=told.at,
+        facts={"lines": fact.lines, "lines_in_error": fact.lines_in_error},
+    )
+
+
+def _webinar(fact: WebinarFact, told: Told[Event]) -> Waiting:
+    kinds = {"validated": Kind.SCHEDULE, "scheduled": Kind.PUBLISH}
+    kind = kinds.get(fact.state)
+    if kind is None:
+        return Waiting(id=fact.webinar_id, since=told.at)
+    starts_at = None if fact.starts_at is None else fact.starts_at.isoformat()
+    return Waiting(
+        id=fact.webinar_id,
+        kind=kind,
+        audience=(f"organisation:{fact.organisation_id}",),
+        since=told.at,
+        facts={
+            "dossier_id": str(fact.dossier_id),
+            "decision_number": fact.decision_number,
+            "starts_at": starts_at,
+        },
+    )
+
+
+def _dead_letter(fact: DeadLetterFact, told: Told[Event]) -> Waiting:
+    if not isinstance(fact, DeadLetterParked):
+        return Waiting(id=fact.dead_letter_id, since=told.at)
+    return Waiting(
+        id=fact.dead_letter_id,
+        kind=Kind.DEAD_LETTERS,
+        audience=(f"role:{Role.OPERATOR}",),
+        since=told.at,
+        facts={"group": fact.group, "reason": fact.reason},
+    )

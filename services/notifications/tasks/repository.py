@@ -1,0 +1,91 @@
+"""What waits, in MongoDB; and what the committees' shared documents say of a person."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from kit.mongo import Collection, Index
+from schemas.documents.governance import Committee
+from services.notifications.recipients.repository import if_newer
+
+from .models import Waiting
+
+MANY = 500
+OPENERS = frozenset({"secretary", "chair"})
+
+
+class WaitingRepository:
+    INDEXES = (Index([("audience", 1), ("kind", 1)], name="audience"),)
+
+    def __init__(self, waiting: Collection) -> None:
+        self._waiting = waiting
+
+    async def overtake(self, told: Iterable[tuple[Waiting, int]]) -> None:
+        """Write what is newer; what is repeated or late changes nothing."""
+        writes = [
+            if_newer(one.id, one.model_dump(exclude={"id"}), sequence=sequence)
+            for one, sequence in told
+        ]
+        if writes:
+            await self._waiting.bulk_write(writes)
+
+    async def for_any(self, audience: Sequence[str]) -> list[Waiting]:
+        """Return what waits for these; the oldest, when they are very many."""
+        query = {"audience": {"$in": list(audience)}, "kind": {"$ne": None}}
+        found = self._waiting.find(query).sort("since", 1).limit(MANY)
+        return [
+            Waiting.model_validate({"id": one["_id"], **one}) async for one in found
+        ]
+
+
+class SharedDocuments:
+    """What any service may read of the committees; nothing is written here."""
+
+    def __init__(
+        self,
+        *,
+        committees: Collection,
+        dossiers: Collection,
+        ballots: Collection,
+        participations: Collection,
+    ) -> None:
+        self._committees = committees
+        self._dossiers = dossiers
+        self._cast = (ballots, participations)
+
+    async def committees_opened_by(self, person_id: UUID, *, on: date) -> list[str]:
+        """Return the committees where this person may open a vote on that day."""
+        query = {"members.person_id": person_id}
+        found = self._committees.find(query, {"pending": False})
+        committees = [
+            Committee.model_validate({"id": one["_id"], **one}) async for one in found
+        ]
+        return [
+            committee.code
+            for committee in committees
+            if any(
+                member.person_id == person_id
+                and member.role in OPENERS
+                and member.sits_on(on)
+                for member in committee.members
+            )
+        ]
+
+    async def voted_by(
+        self, person_id: UUID, vote_ids: Sequence[UUID]
+    ) -> frozenset[UUID]:
+        """Return in which of these the person has voted: that, and never how."""
+        if not vote_ids:
+            return frozenset()
+        query = {"vote_id": {"$in": list(vote_ids)}, "person_id": person_id}
+        found: set[UUID] = set()
+        for documents in self._cast:
+            cursor = documents.find(query, {"_id": False, "vote_id": True})
+            found |= {one["vote_id"] async for one in cursor}
+        return frozenset(found)
+
+    async def titles(self, dossier_ids: Iterable[UUID]) -> dict[str, str]:
+        """Return the titles of dossiers, by id as text."""
+        query = {"_id": {"$in": list(set(dossier_ids))}}
+        found = self._dossiers.find(query, {"title": True})
+        return {str(one["_id"]): one["title"] async for one in found}

@@ -1,0 +1,152 @@
+"""What a fact makes somebody wait for, who that is, and how urgent it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from kit.identity.callers import Grant
+from schemas.access import Role
+
+from .models import Group, Kind, Task, Urgency, Waiting
+
+PARIS: Final = ZoneInfo("Europe/Paris")
+WEEK: Final = timedelta(days=7)
+
+# How long each may wait, when the thing itself names no date, before it is late.
+PATIENCE: Mapping[Kind, timedelta] = MappingProxyType(
+    {
+        Kind.VOTE: timedelta(days=4),
+        Kind.OPEN_VOTE: timedelta(days=7),
+        Kind.APPLY_CENSUS: timedelta(days=2),
+        Kind.INVITE: timedelta(days=14),
+        Kind.CHASE: timedelta(days=14),
+        Kind.SIGN_CHARTER: timedelta(days=14),
+        Kind.SCHEDULE: timedelta(days=14),
+        Kind.PUBLISH: timedelta(days=7),
+        Kind.DEAD_LETTERS: timedelta(days=1),
+    }
+)
+ORDER: Final[tuple[Urgency, ...]] = ("late", "today", "week", "later")
+
+
+def audience_keys(
+    *,
+    person_id: object,
+    grants: Iterable[Grant],
+    committees: Iterable[str],
+) -> list[str]:
+    """Return the names under which things may wait for this person."""
+    keys = {f"person:{person_id}"}
+    for grant in grants:
+        keys.add(f"role:{grant.role}")
+        if grant.holder_id is not None and grant.role == Role.CENTRE_MANAGER:
+            keys.add(f"centre:{grant.holder_id}")
+        if grant.holder_id is not None and grant.role == Role.PARTNER:
+            keys.add(f"organisation:{grant.holder_id}")
+    keys |= {f"committee:{code}" for code in committees}
+    return sorted(keys)
+
+
+def path(waiting: Waiting) -> str:
+    match waiting.kind:
+        case Kind.VOTE:
+            return f"/votes/{waiting.id}"
+        case Kind.OPEN_VOTE:
+            return f"/dossiers/{waiting.id}"
+        case Kind.APPLY_CENSUS:
+            return f"/recensement/{waiting.id}"
+        case Kind.SCHEDULE | Kind.PUBLISH:
+            return f"/webinaires/{waiting.id}"
+        case Kind.DEAD_LETTERS:
+            return "/lettres-mortes"
+        case _:
+            return "/aujourdhui"
+
+
+def task(waiting: Waiting) -> Task | None:
+    if waiting.kind is None:
+        return None
+    return Task(
+        kind=waiting.kind,
+        subject_id=waiting.id,
+        href=path(waiting),
+        since=waiting.since,
+        due_at=waiting.due_at or waiting.since + PATIENCE[waiting.kind],
+        facts=waiting.facts,
+    )
+
+
+def counted(kind: Kind, *, href: str, since: datetime, count: int) -> Task:
+    """Return one line for many things of the same kind; the oldest decides."""
+    return Task(
+        kind=kind,
+        subject_id=None,
+        href=href,
+        since=since,
+        due_at=since + PATIENCE[kind],
+        count=count,
+    )
+
+
+def of_person(
+    waiting: Sequence[Waiting],
+    *,
+    person_id: object,
+    voted: frozenset[object],
+    now: datetime,
+) -> list[Task]:
+    """Return what still waits: not the votes cast or over, nor dossiers being voted."""
+    votes = [one for one in waiting if one.kind is Kind.VOTE]
+    voting = {one.facts["dossier_id"] for one in votes if not _is_over(one, now)}
+    mine = [
+        one
+        for one in votes
+        if f"person:{person_id}" in one.audience
+        and one.id not in voted
+        and not _is_over(one, now)
+    ]
+    dead = [one for one in waiting if one.kind is Kind.DEAD_LETTERS]
+    others = [
+        one
+        for one in waiting
+        if one.kind not in {Kind.VOTE, Kind.DEAD_LETTERS}
+        and not (one.kind is Kind.OPEN_VOTE and str(one.id) in voting)
+    ]
+    tasks = [found for one in (*mine, *others) if (found := task(one)) is not None]
+    if dead:
+        oldest = min(one.since for one in dead)
+        href = path(dead[0])
+        tasks.append(
+            counted(Kind.DEAD_LETTERS, href=href, since=oldest, count=len(dead))
+        )
+    return tasks
+
+
+def urgency(task: Task, *, now: datetime) -> Urgency:
+    if task.due_at < now:
+        return "late"
+    if _day(task.due_at) == _day(now):
+        return "today"
+    return "week" if task.due_at < now + WEEK else "later"
+
+
+def grouped(tasks: Iterable[Task], *, now: datetime) -> list[Group]:
+    """Put the late first, then by day."""
+    by_urgency: dict[Urgency, list[Task]] = {one: [] for one in ORDER}
+    for one in sorted(tasks, key=lambda task: (task.due_at, task.kind)):
+        by_urgency[urgency(one, now=now)].append(one)
+    return [
+        Group(urgency=name, tasks=tuple(found))
+        for name, found in by_urgency.items()
+        if found
+    ]
+
+
+def _is_over(waiting: Waiting, now: datetime) -> bool:
+    return waiting.due_at is not None and waiting.due_at <= now
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(PARIS).date()

@@ -1,0 +1,1 @@
+"""Templates: what each notification says, by e-mail and in the inbox."""

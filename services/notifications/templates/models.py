@@ -1,0 +1,141 @@
+"""What a notification is about, and what it becomes in somebody's language."""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from schemas.base import Localised
+from schemas.events.governance import CommitteeCode
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    INBOX = "inbox"
+
+
+class Family(StrEnum):
+    """What people choose to receive or not; a mandatory one is not theirs to refuse."""
+
+    WEBINARS = "webinars"
+    COMMITTEES = "committees"
+    REGISTRATIONS = "registrations"
+    ACCOUNT = "account"
+
+    @property
+    def is_mandatory(self) -> bool:
+        return self in {Family.REGISTRATIONS, Family.ACCOUNT}
+
+
+class Subject(BaseModel):
+    """Ids and public facts: names stand on the cards, and are read when it is sent."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    family: ClassVar[Family]
+
+    @property
+    def about(self) -> UUID:
+        raise NotImplementedError
+
+
+class AdvisorInvited(Subject):
+    family: ClassVar[Family] = Family.ACCOUNT
+    template: Literal["advisor_invited"] = "advisor_invited"
+    advisor_id: UUID
+    invitation: int | None = None
+
+    @property
+    def about(self) -> UUID:
+        return self.advisor_id
+
+
+class _AboutWebinar(Subject):
+    webinar_id: UUID
+    title: Localised
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+
+    @property
+    def about(self) -> UUID:
+        return self.webinar_id
+
+
+class WebinarPublished(_AboutWebinar):
+    family: ClassVar[Family] = Family.WEBINARS
+    template: Literal["webinar_published"] = "webinar_published"
+    themes: tuple[str, ...]
+    is_for_advisors: bool = False
+
+
+class _AboutSeat(_AboutWebinar):
+    family: ClassVar[Family] = Family.REGISTRATIONS
+    registration_id: UUID
+    calendar_sequence: int
+
+
+class SeatTaken(_AboutSeat):
+    template: Literal["seat_taken"] = "seat_taken"
+
+
+class SeatFreed(_AboutSeat):
+    template: Literal["seat_freed"] = "seat_freed"
+
+
+class WebinarMoved(_AboutSeat):
+    template: Literal["webinar_moved"] = "webinar_moved"
+
+
+class WebinarCancelled(_AboutSeat):
+    template: Literal["webinar_cancelled"] = "webinar_cancelled"
+
+
+class VoteOpened(Subject):
+    family: ClassVar[Family] = Family.COMMITTEES
+    template: Literal["vote_opened"] = "vote_opened"
+    vote_id: UUID
+    dossier_number: str
+    committee: CommitteeCode
+    is_secret: bool
+    closes_at: AwareDatetime
+
+    @property
+    def about(self) -> UUID:
+        return self.vote_id
+
+
+Matter = Annotated[
+    AdvisorInvited
+    | WebinarPublished
+    | SeatTaken
+    | SeatFreed
+    | WebinarMoved
+    | WebinarCancelled
+    | VoteOpened,
+    Field(discriminator="template"),
+]
+
+
+class Letter(BaseModel):
+    """An e-mail ready to be sent; `calendar` is an iCalendar file and its method."""
+
+    model_config = ConfigDict(frozen=True)
+
+    subject: str
+    text: str
+    html: str
+    calendar: bytes | None = None
+    method: Literal["REQUEST", "CANCEL"] = "REQUEST"
+    unsubscribe_url: str | None = None
+
+
+class Line(BaseModel):
+    """An entry of the inbox in the reader's language."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    text: str
+    href: str
+    label: str
