@@ -1,0 +1,1 @@
+"""The path from a command to its effect, under faults."""
