@@ -6,11 +6,19 @@ from fastapi import APIRouter
 
 from .accounts import pages as account_pages
 from .accounts import routes as accounts
-from .site import pages as site_pages
+from .advisors import pages as advisor_pages
+from .advisors import routes as advisors
 from .centres import pages as centre_pages
 from .centres import routes as centres
+from .certification import pages as certification_pages
+from .certification import routes as certification
+from .enrolment import pages as enrolment_pages
+from .enrolment import routes as enrolment
+from .partners import pages as partner_pages
+from .partners import routes as partners
 from .places import pages as place_pages
 from .places import routes as places
+from .site import pages as site_pages
 from .structures import pages as structure_pages
 from .structures import routes as structures
 
@@ -18,6 +26,12 @@ ROUTERS: Sequence[APIRouter] = (
     accounts.sessions,
     accounts.account,
     accounts.people,
+    certification.router,
+    enrolment.steps,
+    enrolment.invitations,
+    enrolment.charter,
+    advisors.router,
+    partners.router,
     structures.router,
     centres.router,
     places.places,
@@ -26,6 +40,10 @@ ROUTERS: Sequence[APIRouter] = (
 PAGES: Sequence[APIRouter] = (
     site_pages.router,
     account_pages.router,
+    enrolment_pages.router,
+    certification_pages.router,
+    advisor_pages.router,
+    partner_pages.router,
     structure_pages.router,
     centre_pages.router,
     place_pages.router,

@@ -10,6 +10,7 @@ from .accounts.repository import AccountRepository, Tries
 from .accounts.service import FirstAdministrator
 from .advisors.repository import AdvisorRepository
 from .centres.repository import CentreRepository
+from .partners.repository import PartnerRepository
 from .structures.repository import StructureRepository
 
 COLLECTIONS: Sequence[CollectionPlan] = (
@@ -24,6 +25,12 @@ COLLECTIONS: Sequence[CollectionPlan] = (
         database="registry",
         name="advisors",
         indexes=AdvisorRepository.INDEXES,
+        tells=True,
+    ),
+    CollectionPlan(
+        database="registry",
+        name="partners",
+        indexes=PartnerRepository.INDEXES,
         tells=True,
     ),
     CollectionPlan(

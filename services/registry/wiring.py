@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from kit.platform import IDENTITY, Platform
+from schemas.documents.governance import Dossier
 
 from .accounts.delivery import SessionCookie
 from .accounts.models import Account
@@ -16,9 +17,21 @@ from .accounts.service import (
 )
 from .advisors.models import Advisor
 from .advisors.repository import AdvisorRepository
+from .advisors.service import AdvisorService
 from .centres.models import ResourceCentre
 from .centres.repository import CentreRepository
 from .centres.service import CentreService
+from .certification.repository import DossierRepository
+from .certification.service import CertificationService
+from .enrolment.service import (
+    AcceptanceService,
+    HaltService,
+    InvitationService,
+    SigningService,
+)
+from .partners.models import Organisation
+from .partners.repository import PartnerRepository
+from .partners.service import PartnerService
 from .places.service import PlaceService
 from .structures.models import Structure
 from .structures.repository import StructureRepository
@@ -36,23 +49,96 @@ async def build(platform: Platform) -> AsyncIterator[Parts]:
     centres = CentreRepository(
         platform.aggregates("registry", "centres", ResourceCentre, source="registry")
     )
-    yield (
-        {AdvisorRepository: advisors, CentreRepository: centres}
-        | structures_of(platform, advisors=advisors, centres=centres)
-        | accounts_of(platform, Places(centres.names_of))
+    partners = PartnerRepository(
+        platform.aggregates("registry", "partners", Organisation, source="registry")
     )
-
-
-def structures_of(
-    platform: Platform, *, advisors: AdvisorRepository, centres: CentreRepository
-) -> Parts:
-    gazetteer = load_gazetteer()
-    gazetteer.index_names()
     structures = StructureRepository(
         platform.aggregates("registry", "structures", Structure, source="registry")
     )
+    accounts = AccountRepository(
+        platform.aggregates(IDENTITY, "accounts", Account, source="registry")
+    )
+    places = Places(centres.names_of, partners.names_of, structures.names_of)
+    yield (
+        {
+            AdvisorRepository: advisors,
+            CentreRepository: centres,
+            StructureRepository: structures,
+            PartnerService: PartnerService(partners=partners, clock=platform.clock),
+        }
+        | structures_of(
+            platform, structures=structures, advisors=advisors, centres=centres
+        )
+        | accounts_of(platform, accounts=accounts, places=places)
+        | advisors_of(
+            platform, advisors=advisors, structures=structures, centres=centres
+        )
+        | enrolment_of(platform, advisors=advisors, accounts=accounts)
+    )
+
+
+def advisors_of(
+    platform: Platform,
+    *,
+    advisors: AdvisorRepository,
+    structures: StructureRepository,
+    centres: CentreRepository,
+) -> Parts:
+    dossiers = DossierRepository(
+        platform.aggregates("governance", "dossiers", Dossier, source="registry"),
+        platform.collection("governance", "counters"),
+    )
     return {
-        StructureRepository: structures,
+        AdvisorService: AdvisorService(
+            advisors=advisors,
+            cards=platform.cards,
+            structures=structures.names_of,
+            centres=centres.names_of,
+            clock=platform.clock,
+        ),
+        CertificationService: CertificationService(
+            mongo=platform.mongo,
+            advisors=advisors,
+            dossiers=dossiers,
+            structures=structures.names_of,
+            clock=platform.clock,
+        ),
+    }
+
+
+def enrolment_of(
+    platform: Platform, *, advisors: AdvisorRepository, accounts: AccountRepository
+) -> Parts:
+    clock = platform.clock
+    return {
+        InvitationService: InvitationService(
+            advisors=advisors, cards=platform.cards, clock=clock
+        ),
+        AcceptanceService: AcceptanceService(
+            mongo=platform.mongo,
+            advisors=advisors,
+            accounts=accounts,
+            cards=platform.cards,
+            sessions=platform.sessions,
+            passwords=platform.passwords,
+            links=platform.links,
+            clock=clock,
+        ),
+        SigningService: SigningService(advisors=advisors, clock=clock),
+        HaltService: HaltService(advisors=advisors, clock=clock),
+    }
+
+
+def structures_of(
+    platform: Platform,
+    *,
+    structures: StructureRepository,
+    advisors: AdvisorRepository,
+    centres: CentreRepository,
+) -> Parts:
+    gazetteer = load_gazetteer()
+    gazetteer.index_names()
+    return {
         StructureService: StructureService(
             structures=structures,
             holders=centres,
@@ -73,13 +159,12 @@ def structures_of(
     }
 
 
-def accounts_of(platform: Platform, places: Places) -> Parts:
-    repository = AccountRepository(
-        platform.aggregates(IDENTITY, "accounts", Account, source="registry")
-    )
-    accounts = AccountService(
+def accounts_of(
+    platform: Platform, *, accounts: AccountRepository, places: Places
+) -> Parts:
+    keeping = AccountService(
         mongo=platform.mongo,
-        accounts=repository,
+        accounts=accounts,
         cards=platform.cards,
         sessions=platform.sessions,
         passwords=platform.passwords,
@@ -87,7 +172,7 @@ def accounts_of(platform: Platform, places: Places) -> Parts:
         clock=platform.clock,
     )
     sign_ins = SignInService(
-        accounts=repository,
+        accounts=accounts,
         cards=platform.cards,
         sessions=platform.sessions,
         passwords=platform.passwords,
@@ -98,9 +183,9 @@ def accounts_of(platform: Platform, places: Places) -> Parts:
     is_secure = not platform.settings.allows("plain_http")
     named = platform.settings.administrator
     return {
-        AccountRepository: repository,
-        AccountService: accounts,
+        AccountRepository: accounts,
+        AccountService: keeping,
         SignInService: sign_ins,
         SessionCookie: SessionCookie(is_secure=is_secure),
-        FirstAdministrator: FirstAdministrator(accounts, named),
+        FirstAdministrator: FirstAdministrator(keeping, named),
     }

@@ -11,7 +11,7 @@ from kit.storage import Aggregates
 from schemas.base import Event
 
 from .errors import AdvisorExists, AdvisorNotFound
-from .models import Advisor, AdvisorFilter
+from .models import ActiveCounts, Advisor, AdvisorFilter
 from .rules import prefixes
 
 ORDER = (("sort_key", 1), ("_id", 1))
@@ -42,9 +42,14 @@ class AdvisorRepository:
             raise AdvisorNotFound(advisor_id=advisor_id)
         return advisor
 
-    async def find_of_person(self, person_id: UUID) -> Advisor | None:
+    async def get_of_person(
+        self, person_id: UUID, *, tx: Transaction | None = None
+    ) -> Advisor:
         """Return the person's own record: the person is the scope."""
-        return await self._advisors.find({"person_id": person_id})
+        advisor = await self._advisors.find({"person_id": person_id}, tx=tx)
+        if advisor is None:
+            raise AdvisorNotFound
+        return advisor
 
     async def by_ids(
         self, advisor_ids: Iterable[UUID], *, scope: Scope
@@ -98,6 +103,30 @@ class AdvisorRepository:
         ]
         found = self._advisors.documents.aggregate(stages)
         return {row["_id"]: row["count"] async for row in found}
+
+    async def at_structure(
+        self, structure_id: UUID, *, scope: Scope
+    ) -> Sequence[Advisor]:
+        """List by name who works, or has worked, in one structure."""
+        query = {"affiliations.structure_id": structure_id}
+        query |= within(scope, field="centre_id")
+        return await self._advisors.list(query, sort=ORDER)
+
+    async def count_active(self, *, scope: Scope) -> ActiveCounts:
+        """Count active advisors where their structures are."""
+        query = {"status": "active", **within(scope, field="centre_id")}
+        by = {
+            name: [{"$unwind": f"${name}"}, {"$sortByCount": f"${name}"}]
+            for name in ("departments", "regions")
+        }
+        facets = {**by, "total": [{"$count": "count"}]}
+        stages: list[Document] = [{"$match": query}, {"$facet": facets}]
+        [row] = await self._advisors.documents.aggregate(stages).to_list(1)
+        return ActiveCounts(
+            total=sum(one["count"] for one in row["total"]),
+            by_department={one["_id"]: one["count"] for one in row["departments"]},
+            by_region={one["_id"]: one["count"] for one in row["regions"]},
+        )
 
     async def add(
         self,

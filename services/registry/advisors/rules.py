@@ -1,13 +1,14 @@
 """What follows from an advisor's name and places."""
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from kit.http.pagination import InvalidCursor, decode_cursor
+from schemas.reference import Theme
 from services.registry.territories.rules import fold
 
 from .errors import UnknownAffiliation
-from .models import Advisor, Affiliation
+from .models import Advisor, AdvisorEdit, Affiliation
 
 
 def search_words(first_name: str, last_name: str) -> tuple[str, ...]:
@@ -30,15 +31,13 @@ def is_current(affiliation: Affiliation, day: date) -> bool:
     return has_begun and (affiliation.ends_on is None or day <= affiliation.ends_on)
 
 
-def with_quotities(
-    advisor: Advisor, quotities: Iterable[tuple[UUID, float | None]]
-) -> Advisor:
-    """Set the share of time at structures where the advisor works.
+def edited(advisor: Advisor, edit: AdvisorEdit) -> Advisor:
+    """Change what the edit gives; themes keep the order of the list of themes.
 
     Raises:
-        UnknownAffiliation: the advisor has no place in one of them.
+        UnknownAffiliation: the advisor has no place in one of the structures.
     """
-    wanted = dict(quotities)
+    wanted = {one.structure_id: one.quotity for one in edit.quotities}
     unknown = set(wanted) - set(advisor.structure_ids)
     if unknown:
         raise UnknownAffiliation(structure_id=min(unknown))
@@ -46,9 +45,34 @@ def with_quotities(
         one.model_copy(update={"quotity": wanted.get(one.structure_id, one.quotity)})
         for one in advisor.affiliations
     )
-    return advisor.model_copy(update={"affiliations": affiliations})
+    themes = (
+        advisor.themes
+        if edit.themes is None
+        else tuple(str(theme) for theme in Theme if theme in edit.themes)
+    )
+    return advisor.model_copy(
+        update={
+            "profile": edit.profile or advisor.profile,
+            "themes": themes,
+            "affiliations": affiliations,
+        }
+    )
 
 
 def is_certified(advisor: Advisor, day: date) -> bool:
     until = advisor.certified_until
     return until is not None and day <= until
+
+
+def place_of(cursor: str | None) -> UUID | None:
+    """Read the id that a list goes on after; names stay out of cursors.
+
+    Raises:
+        InvalidCursor: it is not one of ours.
+    """
+    if cursor is None:
+        return None
+    try:
+        return UUID(decode_cursor(cursor))
+    except (ValueError, AttributeError, TypeError) as error:
+        raise InvalidCursor from error

@@ -122,5 +122,5 @@ def reached(advisor: Advisor) -> Status:
 
 
 def grant_of(advisor: Advisor) -> Grant:
-    """An advisor's role is held within the centre that holds the record."""
+    """Bind the role of an advisor to the centre that holds the record."""
     return Grant(Role.ADVISOR, advisor.centre_id)

@@ -1,7 +1,7 @@
 """Structures in MongoDB: every query about them stands here."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -56,6 +56,13 @@ class StructureRepository:
     async def by_ids(self, ids: Iterable[UUID], *, scope: Scope) -> list[Structure]:
         query = {"_id": {"$in": list(ids)}, **within(scope, field="centre_id")}
         return await self._structures.list(query)
+
+    async def names_of(self, structure_ids: Iterable[UUID]) -> Mapping[UUID, str]:
+        """Give names, which are public: of all centres."""
+        found = self._structures.documents.find(
+            {"_id": {"$in": list(set(structure_ids))}}, {"name": True}
+        )
+        return {one["_id"]: one["name"] async for one in found}
 
     async def known(
         self, *, sirets: Iterable[str], name_keys: Iterable[str], scope: Scope

@@ -20,7 +20,12 @@ from services.registry.advisors.models import Advisor
 from services.registry.advisors.repository import AdvisorRepository
 from services.registry.enrolment import rules
 from services.registry.enrolment.errors import PasswordMissing
-from services.registry.enrolment.models import Acceptance, Invitation
+from services.registry.enrolment.models import (
+    Acceptance,
+    AcceptanceByToken,
+    EnrolledView,
+    Invitation,
+)
 
 BY_LINK = Everything("the signed link names the advisor")
 
@@ -89,6 +94,16 @@ class AcceptanceService:
             return await self._accounts.add(account, told, at=now, tx=tx)
 
         return await self._mongo.transaction(do)
+
+    async def enrol_by_token(self, given: AcceptanceByToken) -> EnrolledView:
+        """Enrol, for machines; raises as `enrol`."""
+        account = await self.enrol(given.token, given)
+        advisor = await self._advisors.get_of_person(account.person_id)
+        return EnrolledView(
+            advisor_id=advisor.id,
+            person_id=account.person_id,
+            account_id=account.id,
+        )
 
     async def _new_account(self, invitation: Invitation, given: Acceptance) -> Account:
         if given.password is None:

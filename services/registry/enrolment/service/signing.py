@@ -3,7 +3,6 @@
 from kit.clock import Clock
 from kit.identity.callers import Caller
 from services.registry.advisors import facts
-from services.registry.advisors.errors import AdvisorNotFound
 from services.registry.advisors.models import Advisor
 from services.registry.advisors.repository import AdvisorRepository
 from services.registry.charter.models import CharterSignature
@@ -16,17 +15,6 @@ class SigningService:
         self._advisors = advisors
         self._clock = clock
 
-    async def get_own(self, caller: Caller) -> Advisor:
-        """Return the caller's own record.
-
-        Raises:
-            AdvisorNotFound: the caller is no advisor.
-        """
-        advisor = await self._advisors.find_of_person(caller.person)
-        if advisor is None:
-            raise AdvisorNotFound
-        return advisor
-
     async def sign(self, caller: Caller, signature: CharterSignature) -> Advisor:
         """Sign the text in force: the version and the hash are kept, dated.
 
@@ -36,7 +24,7 @@ class SigningService:
         """
         check_read(signature, current=CURRENT)
         now = self._clock()
-        before = await self.get_own(caller)
+        before = await self._advisors.get_of_person(caller.person)
         after = sign(before, version=CURRENT.version, hash_=CURRENT.hash, at=now)
         is_new = before.status == "enrolled"
         told = facts.activated(after) if is_new else facts.charter_signed(after)

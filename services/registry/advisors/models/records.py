@@ -107,13 +107,3 @@ class Advisor(Aggregate):
     @property
     def structure_ids(self) -> tuple[UUID, ...]:
         return tuple(dict.fromkeys(one.structure_id for one in self.affiliations))
-
-
-class AdvisorFilter(Part):
-    """What a list of advisors keeps; nothing said keeps all."""
-
-    status: Status | None = None
-    theme: str | None = None
-    department: str | None = None
-    structure_id: UUID | None = None
-    name: str = ""

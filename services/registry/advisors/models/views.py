@@ -1,0 +1,61 @@
+"""An advisor as the managers of the centre read it over HTTP."""
+
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel
+
+from kit.identity.cards import Card
+
+from .records import Advisor, Affiliation, Certification, ProfileCode, Signature, Status
+
+
+class AdvisorView(BaseModel):
+    """Names and addresses are for the centre that holds the record."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    centre_id: UUID | None
+    first_name: str | None
+    last_name: str | None
+    email: str | None
+    phone: str | None
+    profile: ProfileCode
+    themes: list[str]
+    departments: list[str]
+    regions: list[str]
+    affiliations: list[Affiliation]
+    status: Status
+    invited_at: AwareDatetime | None
+    enrolled_at: AwareDatetime | None
+    charter: Signature | None
+    certification: Certification | None
+    certified_from: date | None
+    certified_until: date | None
+
+    @classmethod
+    def of(cls, advisor: Advisor, card: Card | None) -> Self:
+        return cls(
+            id=advisor.id,
+            version=advisor.version,
+            person_id=advisor.person_id,
+            centre_id=advisor.centre_id,
+            first_name=card.first_name if card else None,
+            last_name=card.last_name if card else None,
+            email=card.email if card else None,
+            phone=card.phone if card else None,
+            profile=advisor.profile,
+            themes=list(advisor.themes),
+            departments=list(advisor.departments),
+            regions=list(advisor.regions),
+            affiliations=list(advisor.affiliations),
+            status=advisor.status,
+            invited_at=advisor.invited_at,
+            enrolled_at=advisor.enrolled_at,
+            charter=advisor.signature,
+            certification=advisor.certification,
+            certified_from=advisor.certified_from,
+            certified_until=advisor.certified_until,
+        )

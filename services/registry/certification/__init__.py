@@ -1,0 +1,1 @@
+"""Certification: the label that a committee grants to an active advisor."""

@@ -1,0 +1,1 @@
+"""Partners: organisations of the association, and their standing."""
