@@ -1,0 +1,1 @@
+"""Webinars: proposed by partners, decided by committees, scheduled, joined."""

@@ -1,0 +1,1 @@
+"""The agenda: what is open to everyone, and what each caller follows."""

@@ -1,0 +1,1 @@
+"""The catalogue: the themes that webinars are about."""

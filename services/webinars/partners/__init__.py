@@ -1,0 +1,1 @@
+"""Partners: the webinars' own copy of who may propose, built from events."""

@@ -1,0 +1,1 @@
+"""Proposals: a partner proposes a webinar, the committees decide."""

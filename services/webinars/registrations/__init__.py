@@ -1,0 +1,1 @@
+"""Registrations: who holds a seat, and the calendars that show it."""
