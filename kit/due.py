@@ -80,6 +80,12 @@ class DueJobs:
     async def drop(self, kind: str, key: str, *, tx: Transaction | None = None) -> None:
         await self._jobs.delete_one({"_id": f"{kind}/{key}"}, session=tx)
 
+    async def extend(self, kind: str, key: str, *, until: datetime) -> None:
+        """Keep a running job to its worker; once it is dead, the job comes back."""
+        await self._jobs.update_one(
+            {"_id": f"{kind}/{key}", "state": "due"}, {"$set": {"due_at": until}}
+        )
+
     async def claim(self, now: datetime) -> Document | None:
         """Lease the oldest due job; one whose worker died comes back later."""
         found: Document | None = await self._jobs.find_one_and_update(

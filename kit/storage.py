@@ -150,20 +150,45 @@ class Aggregates(Generic[A]):
         Raises:
             StaleVersion: the stored version is no longer that of `before`.
         """
-        gone = await self.documents.find_one_and_delete(
-            {"_id": before.id, "version": before.version}, session=tx
-        )
-        if gone is None:
+        await self.remove_many([(before, facts)], at=at, tx=tx)
+
+    async def remove_many(
+        self,
+        told: Sequence[tuple[A, Sequence[Event]]],
+        *,
+        at: datetime,
+        tx: Transaction,
+    ) -> None:
+        """Take several out, all or none.
+
+        Raises:
+            StaleVersion: the stored version of one is no longer that of `before`.
+        """
+        if not told:
+            return
+        query: Document = {"_id": {"$in": [before.id for before, _ in told]}}
+        found = self.documents.find(query, {"version": 1, "pending": 1}, session=tx)
+        stood = {document["_id"]: document async for document in found}
+        tombstones = [
+            self._tombstone(before, facts, stood.get(before.id, {}), at=at)
+            for before, facts in told
+        ]
+        await self.documents.delete_many(query, session=tx)
+        await self.removed.insert_many(tombstones, session=tx)
+
+    def _tombstone(
+        self, before: A, facts: Sequence[Event], stood: Document, *, at: datetime
+    ) -> Document:
+        if stood.get("version") != before.version:
             raise StaleVersion(before.id, before.version)
         last = pending(facts, after=before.sequence, at=at, source=self._source)
-        tombstone = {
+        return {
             "_id": before.id,
             "version": before.version + 1,
             "sequence": before.sequence + len(facts),
             "removed_at": at,
-            "pending": [*gone.get("pending", []), *last],
+            "pending": [*stood.get("pending", []), *last],
         }
-        await self.removed.insert_one(tombstone, session=tx)
 
     def _new(
         self, aggregate: A, facts: Sequence[Event], *, after: int, at: datetime

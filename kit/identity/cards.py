@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from kit.mongo import Collection, Index, Transaction
+from kit.mongo import Collection, Document, Index, Transaction, UpdateOne
 from kit.storage import stored
 from kit.texts import Language
 from schemas.base import Stored
@@ -60,9 +60,10 @@ class Cards:
         await self._cards.insert_one(stored(card), session=tx)
 
     async def add_many(self, cards: Iterable[Card]) -> None:
-        """Write cards with known ids; doing it again after a crash is once."""
-        for card in cards:
-            await self._cards.replace_one({"_id": card.id}, stored(card), upsert=True)
+        """Write those whose ids are not there yet: again after a crash is once."""
+        writes = [_added(stored(card)) for card in cards]
+        if writes:
+            await self._cards.bulk_write(writes, ordered=False)
 
     async def change(self, card: Card, *, tx: Transaction | None = None) -> None:
         document = stored(card)
@@ -77,6 +78,11 @@ class Cards:
         self, person_ids: Iterable[UUID], *, tx: Transaction | None = None
     ) -> None:
         await self._cards.delete_many({"_id": {"$in": list(person_ids)}}, session=tx)
+
+
+def _added(document: Document) -> UpdateOne:
+    id_ = document.pop("_id")
+    return UpdateOne({"_id": id_}, {"$setOnInsert": document}, upsert=True)
 
 
 def _read(document: dict[str, object]) -> Card:

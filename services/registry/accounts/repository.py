@@ -1,6 +1,7 @@
 """Accounts in the shared identity database, and the tries to sign in."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,18 @@ class AccountRepository:
 
     async def has_role(self, role: str) -> bool:
         return await self._accounts.find({"grants.role": role}) is not None
+
+    async def persons_among(self, person_ids: Iterable[UUID]) -> set[UUID]:
+        """Tell which of these people have an account."""
+        query = {"person_id": {"$in": list(person_ids)}}
+        return set(await self._accounts.documents.distinct("person_id", query))
+
+    async def holders_among(self, holder_ids: Iterable[UUID]) -> set[UUID]:
+        """Tell for which of these holders someone has a role."""
+        wanted = set(holder_ids)
+        query = {"grants.holder_id": {"$in": list(wanted)}}
+        found = await self._accounts.documents.distinct("grants.holder_id", query)
+        return wanted & set(found)
 
     async def add(
         self, account: Account, fact: Event, *, at: datetime, tx: Transaction

@@ -112,6 +112,18 @@ class AdvisorRepository:
         query |= within(scope, field="centre_id")
         return await self._advisors.list(query, sort=ORDER)
 
+    async def at_structures(
+        self, structure_ids: Iterable[UUID], *, scope: Scope
+    ) -> dict[UUID, Advisor]:
+        """Return by id who works, or has worked, in any of the structures."""
+        query = {"affiliations.structure_id": {"$in": list(structure_ids)}}
+        return await self._by_id(query, scope=scope)
+
+    async def holders_among(self, centre_ids: Iterable[UUID]) -> set[UUID]:
+        """Tell which centres hold an advisor."""
+        query = {"centre_id": {"$in": list(centre_ids)}}
+        return set(await self._advisors.documents.distinct("centre_id", query))
+
     async def count_active(self, *, scope: Scope) -> ActiveCounts:
         """Count active advisors where their structures are."""
         query = {"status": "active", **within(scope, field="centre_id")}
@@ -160,6 +172,15 @@ class AdvisorRepository:
         self, advisor: Advisor, *facts: Event, at: datetime, tx: Transaction
     ) -> None:
         await self._advisors.remove(advisor, *facts, at=at, tx=tx)
+
+    async def remove_many(
+        self,
+        told: Sequence[tuple[Advisor, Sequence[Event]]],
+        *,
+        at: datetime,
+        tx: Transaction,
+    ) -> None:
+        await self._advisors.remove_many(told, at=at, tx=tx)
 
     async def _by_id(self, query: Document, *, scope: Scope) -> dict[UUID, Advisor]:
         found = await self._advisors.list({**query, **within(scope, field="centre_id")})

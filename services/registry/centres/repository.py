@@ -1,6 +1,6 @@
 """Resource centres in MongoDB: every query about them stands here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -44,6 +44,18 @@ class CentreRepository:
             raise CentreNotFound(centre_id)
         return found
 
+    async def by_ids(self, centre_ids: Iterable[UUID]) -> dict[UUID, ResourceCentre]:
+        found = await self._centres.list({"_id": {"$in": list(set(centre_ids))}})
+        return {centre.id: centre for centre in found}
+
+    async def at_structures(
+        self, structure_ids: Iterable[UUID]
+    ) -> dict[UUID, ResourceCentre]:
+        """Return the active centres by the structure where each stands."""
+        query = {"structure_id": {"$in": list(structure_ids)}, **ACTIVE}
+        found = await self._centres.list(query)
+        return {centre.structure_id: centre for centre in found}
+
     async def list_active(self) -> list[ResourceCentre]:
         return await self._centres.list(
             ACTIVE, sort=[("region", 1), ("is_referent", -1), ("name", 1), ("_id", 1)]
@@ -82,6 +94,12 @@ class CentreRepository:
                 raise RegionHasReferent(region=centre.region) from error
             raise AlreadyCentre from error
 
+    async def add_many(
+        self, told: Iterable[tuple[ResourceCentre, Sequence[Event]]], *, at: datetime
+    ) -> int:
+        """Add those whose ids are not there yet, and return how many were new."""
+        return await self._centres.add_many(told, at=at)
+
     async def change(
         self,
         before: ResourceCentre,
@@ -97,3 +115,12 @@ class CentreRepository:
     ) -> None:
         """Take out a centre that an undone census had designated."""
         await self._centres.remove(centre, *facts, at=at, tx=tx)
+
+    async def remove_many(
+        self,
+        told: Sequence[tuple[ResourceCentre, Sequence[Event]]],
+        *,
+        at: datetime,
+        tx: Transaction,
+    ) -> None:
+        await self._centres.remove_many(told, at=at, tx=tx)

@@ -184,6 +184,22 @@ class StructureRepository:
     ) -> None:
         await self._structures.remove(structure, *facts, at=at, tx=tx)
 
+    async def remove_many(
+        self,
+        told: Sequence[tuple[Structure, Sequence[Event]]],
+        *,
+        at: datetime,
+        tx: Transaction,
+    ) -> None:
+        await self._structures.remove_many(told, at=at, tx=tx)
+
+    async def holders_among(
+        self, centre_ids: Iterable[UUID], *, without: Iterable[UUID]
+    ) -> set[UUID]:
+        """Tell which centres hold a structure other than those to leave out."""
+        query = {"centre_id": {"$in": list(centre_ids)}, "_id": {"$nin": list(without)}}
+        return set(await self._structures.documents.distinct("centre_id", query))
+
 
 def _query(wanted: StructureFilter, scope: Scope) -> Document:
     query: Document = within(scope, field="centre_id")
