@@ -24,6 +24,7 @@ from .models import (
 )
 
 FOLDER = "notifications/templates"
+BRAND = "Maillage"
 
 
 class Writer:
@@ -76,6 +77,7 @@ class Writer:
 
     def _facts(self, matter: Matter, language: Language) -> dict[str, Any]:
         return rules.words(matter, self._catalogues.texts(language)) | {
+            "brand": BRAND,
             "public_url": self._public_url,
             "page_url": f"{self._public_url}{rules.path(matter)}",
         }
