@@ -19,7 +19,8 @@ Choice = Literal["yes", "no", "abstain"]
 VoteMode = Literal["named", "secret"]
 MemberRole = Literal["chair", "secretary", "voting", "advisory", "observer"]
 Effect = Literal["partner.standing_confirmed", "webinar.validate", "advisor.certify"]
-Outcome = Literal["adopted", "rejected", "no_quorum"]
+# Void: the dossier was withdrawn while its vote was open.
+Outcome = Literal["adopted", "rejected", "no_quorum", "void"]
 
 
 class _Part(BaseModel):
@@ -56,8 +57,8 @@ class Member(_Part):
     left_on: date | None = None
 
     def sits_on(self, day: date) -> bool:
-        ends_on = self.left_on or self.term_ends_on
-        return self.term_starts_on <= day <= ends_on
+        is_gone = self.left_on is not None and self.left_on <= day
+        return self.term_starts_on <= day <= self.term_ends_on and not is_gone
 
 
 class Committee(Stored):

@@ -205,7 +205,7 @@ class VoteClosed(VoteFact):
     abstain_count: int
     quorum_needed: int
     majority_needed: int
-    outcome: Literal["adopted", "rejected", "no_quorum"]
+    outcome: Literal["adopted", "rejected", "no_quorum", "void"]
     decision_id: UUID | None = None
 
 

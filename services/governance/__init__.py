@@ -1,0 +1,1 @@
+"""Governance: the committees, who sits on them, what they vote and what they decide."""

@@ -1,0 +1,8 @@
+"""`python -m services.governance api|worker|relay|migrate`."""
+
+from kit.running import run_role
+
+from .roles import GOVERNANCE
+
+if __name__ == "__main__":
+    raise SystemExit(run_role(GOVERNANCE))

@@ -1,0 +1,1 @@
+"""Committees: mandates, voting rules, seats and terms."""

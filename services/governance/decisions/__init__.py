@@ -1,0 +1,1 @@
+"""Decisions: numbered, dated, immutable; their effect is an event."""

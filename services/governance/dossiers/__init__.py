@@ -1,0 +1,1 @@
+"""Dossiers: what other services submit, its path through the committees."""

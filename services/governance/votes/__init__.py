@@ -1,0 +1,1 @@
+"""Votes: who may vote, what is counted, what it decides."""
