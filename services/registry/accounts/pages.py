@@ -169,5 +169,4 @@ def roles_shown(held: Sequence[Held], texts: Texts) -> list[tuple[str, str]]:
 
 def _wrong_password(texts: Texts) -> Form:
     why = texts.gettext(N_("Ce n’est pas votre mot de passe actuel. Rien n’a changé."))
-    label = texts.gettext(LABELS["current"])
-    return Form(errors=(FieldError("current", label, why),))
+    return Form(errors=(FieldError("current", labels(texts)["current"], why),))
