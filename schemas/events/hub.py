@@ -84,6 +84,16 @@ class WebhookDisabled(WebhookFact):
     )
 
 
+class WebhookTested(WebhookFact):
+    type: ClassVar[str] = f"{TYPE}.webhook.tested.v1"
+    says: ClassVar[Says] = Says(
+        "Webhook essayé",
+        "Webhook tested",
+        "On a demandé un envoi d’essai : cette adresse seule le reçoit, signé.",
+        "A test delivery was asked for: this address alone receives it, signed.",
+    )
+
+
 class DeadLetterFact(Event):
     topic: ClassVar[str] = "tn.hub.dead_letter"
     example: ClassVar[dict[str, Any]] = {
@@ -144,6 +154,7 @@ EVENTS: tuple[type[Event], ...] = (
     ClientRevoked,
     WebhookSubscribed,
     WebhookDisabled,
+    WebhookTested,
     DeadLetterParked,
     DeadLetterReplayed,
     DeadLetterDiscarded,

@@ -1,0 +1,1 @@
+"""The documentation of the HTTP interface, written by ourselves: no foreign host."""

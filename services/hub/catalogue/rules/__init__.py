@@ -1,0 +1,1 @@
+"""Pure decisions about the catalogue: schemas, fields, examples, AsyncAPI."""

@@ -1,0 +1,1 @@
+"""Records that a reader could not handle: filed with their cause, replayed or not."""

@@ -1,0 +1,21 @@
+"""What can go wrong with a dead letter."""
+
+from typing import ClassVar
+
+from kit.errors import Conflict, NotFound
+from kit.texts import N_
+
+
+class DeadLetterNotFound(NotFound):
+    title: ClassVar[str] = N_("Cette lettre morte n’existe pas")
+    detail: ClassVar[str] = N_("Écartée ou rejouée, elle est effacée après 90 jours.")
+
+
+class AlreadyDiscarded(Conflict):
+    title: ClassVar[str] = N_("Ce message a été écarté")
+    detail: ClassVar[str] = N_("Un message écarté ne se rejoue plus et reste lisible.")
+
+
+class NothingToDiscard(Conflict):
+    title: ClassVar[str] = N_("Ce message n’attend plus")
+    detail: ClassVar[str] = N_("Il a été rejoué : il n’y a rien à écarter.")

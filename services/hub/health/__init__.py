@@ -1,0 +1,1 @@
+"""How the whole is doing: who lags, what waits, which versions run."""

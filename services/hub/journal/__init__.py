@@ -1,0 +1,1 @@
+"""Every record that passed, kept: to be looked into, and read as a feed."""

@@ -1,0 +1,1 @@
+"""Pure decisions about records: names, contents, the feed, how one is printed."""

@@ -1,0 +1,25 @@
+"""The whole and the short name of a type of event."""
+
+from collections.abc import Mapping
+
+from schemas.events import BY_TYPE
+from services.hub.journal.errors import UnknownEventType
+
+SHORT: Mapping[str, str] = {type_.split(".", 3)[3]: type_ for type_ in BY_TYPE}
+
+
+def short_type(type_: str) -> str:
+    """Return `webinar.published.v1` for the whole name of a type."""
+    return type_.split(".", 3)[-1] if type_ in BY_TYPE else type_
+
+
+def full_type(name: str) -> str:
+    """Return the whole name of a type, told whole or short.
+
+    Raises:
+        UnknownEventType: the catalogue has none of this name.
+    """
+    found = name if name in BY_TYPE else SHORT.get(name)
+    if found is None:
+        raise UnknownEventType(type=name)
+    return found

@@ -1,0 +1,48 @@
+"""What the hub stores, and its indexes."""
+
+from kit.platform import IDENTITY
+from kit.service import CollectionPlan
+
+from .clients.repository import ClientRepository
+from .deadletters.repository import DeadLetterRepository
+from .journal.repository import JournalRepository
+from .webhooks.repository import DeliveryRepository, WebhookRepository
+
+DATABASE = "hub"
+
+COLLECTIONS = (
+    CollectionPlan(
+        database=IDENTITY,
+        name="clients",
+        indexes=ClientRepository.IDENTITY_INDEXES,
+    ),
+    CollectionPlan(
+        database=DATABASE,
+        name="clients",
+        indexes=ClientRepository.INDEXES,
+        tells=True,
+    ),
+    CollectionPlan(
+        database=DATABASE, name="journal", indexes=JournalRepository.INDEXES
+    ),
+    CollectionPlan(
+        database=DATABASE,
+        name="journal_ends",
+        indexes=JournalRepository.END_INDEXES,
+    ),
+    CollectionPlan(
+        database=DATABASE,
+        name="webhooks",
+        indexes=WebhookRepository.INDEXES,
+        tells=True,
+    ),
+    CollectionPlan(
+        database=DATABASE, name="deliveries", indexes=DeliveryRepository.INDEXES
+    ),
+    CollectionPlan(
+        database=DATABASE,
+        name="dead_letters",
+        indexes=DeadLetterRepository.INDEXES,
+        tells=True,
+    ),
+)

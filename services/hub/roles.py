@@ -1,0 +1,19 @@
+"""The hub as a process sees it."""
+
+from kit.service import Service
+
+from .api import PAGES, ROUTERS
+from .migrate import COLLECTIONS
+from .wiring import build
+from .worker import hears, works
+
+HUB = Service(
+    name="hub",
+    build=build,
+    api=ROUTERS,
+    pages=PAGES,
+    hears=hears,
+    works=works,
+    collections=COLLECTIONS,
+    topics=("tn.hub.client", "tn.hub.webhook", "tn.hub.dead_letter"),
+)

@@ -1,0 +1,1 @@
+"""Addresses outside that receive the chosen events, signed, each at its own pace."""

@@ -1,0 +1,1 @@
+"""Pure decisions about webhooks: who is owed what, signatures, tries, addresses."""

@@ -1,0 +1,28 @@
+"""What the hub hears, and what it does besides."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from kit.service import Hearing, Provided, RawHearing, Work
+from schemas.events import EVENTS
+from schemas.readers import HUB_DEAD_LETTERS, HUB_JOURNAL, HUB_WEBHOOKS
+
+from .deadletters.service import DeadLetterService
+from .journal.service import JournalService
+from .webhooks.service import DeliveryWorker, WebhookService
+
+
+def hears(provided: Provided) -> Sequence[Hearing | RawHearing]:
+    journal = cast("JournalService", provided[JournalService])
+    webhooks = cast("WebhookService", provided[WebhookService])
+    letters = cast("DeadLetterService", provided[DeadLetterService])
+    return [
+        RawHearing(HUB_JOURNAL, journal.on_records),
+        Hearing(HUB_WEBHOOKS, EVENTS, webhooks.on_facts),
+        RawHearing(HUB_DEAD_LETTERS, letters.on_records),
+    ]
+
+
+def works(provided: Provided) -> Sequence[Work]:
+    worker = cast("DeliveryWorker", provided[DeliveryWorker])
+    return [worker.run]
