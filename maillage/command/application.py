@@ -5,6 +5,7 @@ import typer
 from kit.texts import N_
 
 from .census import census
+from .demo import demo
 from .deployment import deployment
 from .migrate import migrate
 from .schemas import schemas
@@ -20,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command(help=_(N_("Tout démarrer sur cette machine.")))(up)
+app.command(help=_(N_("Jouer la démonstration sur un site qui tourne.")))(demo)
 app.command(help=_(N_("Préparer les bases, les index et les sujets.")))(migrate)
 app.command(help=_(N_("Écrire les contrats, ou les vérifier.")))(schemas)
 app.command(help=_(N_("Vérifier les textes des deux langues.")))(texts)

@@ -12,6 +12,7 @@ import typer
 import uvloop
 
 from kit.logs import configure
+from kit.settings import Settings
 from kit.texts import N_
 from maillage.embedded import servers
 from maillage.running import (
@@ -25,6 +26,7 @@ from maillage.running import (
     whole,
 )
 
+from .demo import STOPPED, played, tell_stopped
 from .faults import FAULTS, tell_fault
 from .screen import EXIT_FAILED, EXIT_INTERRUPTED, Screen
 from .welcome import welcome
@@ -93,6 +95,8 @@ async def _run(run: Run) -> None:
     async with AsyncExitStack() as stack:
         running = await _started(run, stack)
         run.is_up = True
+        if run.plays_demo:
+            await _play_once(run, running.platform.settings)
         welcome(run.screen, running.platform.settings, run.folder)
         # Not awaited itself: a signal must not cut it, but let it finish.
         await asyncio.wait({running.serving})
@@ -127,6 +131,14 @@ async def _started(run: Run, stack: AsyncExitStack) -> Whole:
     )
     run.screen.done(N_("Le site répond : {address}"), address=settings.public_url)
     return running
+
+
+async def _play_once(run: Run, settings: Settings) -> None:
+    """Play the demo on the first start; a site without its story is still a site."""
+    try:
+        await played(run.screen, settings, run.folder, only_first=True)
+    except STOPPED as fault:
+        tell_stopped(run.screen, fault)
 
 
 def _migrated(screen: Screen) -> None:

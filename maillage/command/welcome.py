@@ -5,7 +5,8 @@ from rich.text import Text
 
 from kit.settings import Settings
 from kit.texts import N_
-from maillage.running import Folder
+from maillage.demo import PEOPLE, SHOWN
+from maillage.running import ADMINISTRATOR, Folder
 
 from .screen import Screen
 
@@ -27,6 +28,19 @@ def welcome(screen: Screen, settings: Settings, folder: Folder) -> None:
         places.add_row(f"  {texts.gettext(label)}", address)
     screen.console.print()
     screen.console.print(places)
+    _show_accounts(screen, folder)
     screen.console.print()
     screen.note(N_("Données et journaux : {folder}"), folder=folder.path)
     screen.note(N_("Pour tout arrêter : Ctrl-C"))
+
+
+def _show_accounts(screen: Screen, folder: Folder) -> None:
+    texts = screen.texts
+    screen.console.print()
+    screen.note(N_("Comptes, mot de passe : {password}"), password=folder.password)
+    accounts = Table.grid(padding=(0, 3))
+    shown = [(ADMINISTRATOR, N_("administre le réseau"))]
+    shown += [(PEOPLE[key].email, what) for key, what in SHOWN]
+    for email, what in shown:
+        accounts.add_row(f"  {email}", Text(texts.gettext(what), style="dim"))
+    screen.console.print(accounts)

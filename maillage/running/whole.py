@@ -11,6 +11,8 @@ from kit.running.serving import build_all
 from kit.service import Provided, Service
 from kit.settings import HttpSettings, Settings
 
+from .mailbox import open_mailbox
+
 POLL_SECONDS = 0.02
 
 
@@ -34,6 +36,9 @@ async def whole(
         provided = await stack.enter_async_context(build_all(built, services))
         await migrate(built, services, provided)
         on_migrated()
+        if settings.allows("mailbox"):
+            mailbox = open_mailbox(built, port=settings.smtp.port)
+            await stack.enter_async_context(mailbox)
         await stack.enter_async_context(relays(built, services))
         await stack.enter_async_context(workers(built, services, provided))
         app = application(built, [_built(one, provided) for one in services])

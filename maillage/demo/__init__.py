@@ -1,0 +1,17 @@
+"""The main job played through the public API, told step by step."""
+
+from .cast import PEOPLE, SHOWN
+from .play import is_played, on_stage, play
+from .stage import NothingHappened, Stage
+from .visitor import Refused
+
+__all__ = [
+    "PEOPLE",
+    "SHOWN",
+    "NothingHappened",
+    "Refused",
+    "Stage",
+    "is_played",
+    "on_stage",
+    "play",
+]

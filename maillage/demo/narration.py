@@ -1,0 +1,18 @@
+"""How the story is told: by whoever shows it, in the reader's language."""
+
+from typing import Protocol
+
+
+class Narrator(Protocol):
+    """`say` takes a text to translate and what fills it; `event` a type and a count."""
+
+    @property
+    def language(self) -> str: ...
+
+    def step(self, number: int, title: str) -> None: ...
+
+    def say(self, text: str, /, **values: object) -> None: ...
+
+    def event(self, type_: str, count: int) -> None: ...
+
+    def doing(self, text: str, /, **values: int) -> None: ...
