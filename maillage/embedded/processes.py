@@ -20,9 +20,12 @@ STOP_SECONDS_MAX = 15.0
 START_SECONDS_MAX = 60.0
 
 # Linux kills the server when the thread that started it ends, `kill -9` included.
+# MongoDB opens a file for each collection and index, and dies when it may not.
 # The launcher becomes the server, so it costs no memory.
 LAUNCHER = """
-import ctypes, os, signal, sys
+import ctypes, os, resource, signal, sys
+_, files_max = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (files_max, files_max))
 PR_SET_PDEATHSIG = 1
 if sys.platform == "linux":
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
