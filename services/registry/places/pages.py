@@ -11,7 +11,7 @@ from kit.http import PagesNow, Router, TextsNow, provided
 from kit.texts import N_, Texts
 from schemas.reference import STRUCTURE_TYPES
 from services.registry.centres.service import CentreService
-from services.registry.structures.rules import national_phone
+from services.registry.structures.rules import capital, national_phone
 
 from . import rules
 from .models import Here, Nowhere, PlaceView, Several, Shape, Step
@@ -56,6 +56,7 @@ async def show_reception_points(
         more=SHOWN_MAX,
         kinds=STRUCTURE_TYPES,
         phone=national_phone,
+        capital=capital,
     )
 
 

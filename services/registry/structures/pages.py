@@ -54,6 +54,7 @@ WORDS: dict[str, Any] = {
     "department_names": DEPARTMENTS,
     "regions": REGIONS,
     "phone": rules.national_phone,
+    "capital": rules.capital,
 }
 
 
@@ -68,7 +69,10 @@ def said(labels: Mapping[str, str], texts: Texts) -> dict[str, str]:
 
 
 def kinds_in(texts: Texts) -> list[tuple[str, str]]:
-    return [(str(k), label.within(texts.language)) for k, label in KINDS.items()]
+    return [
+        (kind.value, rules.capital(label.within(texts.language)))
+        for kind, label in KINDS.items()
+    ]
 
 
 @router.get("")

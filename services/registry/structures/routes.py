@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 
 from kit.http import (
     CursorQuery,
@@ -32,13 +32,15 @@ MayChange = Annotated[Scope, Depends(ScopeFor(Action.CHANGE_STRUCTURES))]
 
 Filled = BeforeValidator(lambda value: value or None)  # a form sends what is empty
 
+Code = Annotated[str, StringConstraints(max_length=3)]
+
 
 def structure_filter(
     q: Annotated[
         str, Query(max_length=100, description="Beginnings of words of its name.")
     ] = "",
     kind: Annotated[StructureType | None, Filled, Query()] = None,
-    department: Annotated[str | None, Filled, Query(max_length=3)] = None,
+    department: Annotated[Code | None, Filled, Query()] = None,
     is_reception_point: Annotated[bool | None, Filled, Query()] = None,
 ) -> StructureFilter:
     return StructureFilter(

@@ -47,6 +47,11 @@ def national_phone(number: str) -> str:
     return str(phonenumbers.format_number(parsed, form))
 
 
+def capital(text: str) -> str:
+    """Begin with a capital, and keep the others: `CCI` stays."""
+    return text[:1].upper() + text[1:]
+
+
 def _placed(fields: Mapping[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
     commune = gazetteer.named(fields["town"], postcode=fields["postcode"])
     place: dict[str, Any] = {}

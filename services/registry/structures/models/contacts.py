@@ -5,7 +5,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import phonenumbers
-from pydantic import AfterValidator
+from pydantic import AfterValidator, StringConstraints
 from stdnum import luhn
 from stdnum.fr import siret as siret_number
 
@@ -49,6 +49,10 @@ def dial(text: str, plan: str | None = None) -> str | None:
     return None
 
 
+def _text(length_max: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, max_length=length_max)
+
+
 def _read_siret(text: str) -> str:
     number = "".join(text.split())
     if not (number.isascii() and number.isdigit() and len(number) == DIGITS):
@@ -78,6 +82,6 @@ def _read_website(text: str) -> str:
     return url
 
 
-Siret = Annotated[str, AfterValidator(_read_siret)]
-Email = Annotated[str, AfterValidator(_read_email)]
-Website = Annotated[str, AfterValidator(_read_website)]
+Siret = Annotated[str, _text(30), AfterValidator(_read_siret)]
+Email = Annotated[str, _text(254), AfterValidator(_read_email)]
+Website = Annotated[str, _text(300), AfterValidator(_read_website)]

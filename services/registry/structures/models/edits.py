@@ -114,13 +114,13 @@ class NewStructure(_Placed):
 
     name: Name
     kind: StructureType
-    siret: Siret | None = Field(default=None, max_length=30)
+    siret: Siret | None = None
     address: Line | None = None
     postcode: Postcode
     town: Line
     phone: Line | None = None
-    email: Email | None = Field(default=None, max_length=254)
-    website: Website | None = Field(default=None, max_length=300)
+    email: Email | None = None
+    website: Website | None = None
     is_reception_point: bool = False
     latitude: Latitude | None = None
     longitude: Longitude | None = None
@@ -134,13 +134,13 @@ class StructureEdit(_Placed):
 
     name: Name = ""
     kind: StructureType = StructureType.ASSOCIATION
-    siret: Siret | None = Field(default=None, max_length=30)
+    siret: Siret | None = None
     address: Line | None = None
     postcode: Postcode = ""
     town: Line = ""
     phone: Line | None = None
-    email: Email | None = Field(default=None, max_length=254)
-    website: Website | None = Field(default=None, max_length=300)
+    email: Email | None = None
+    website: Website | None = None
     is_reception_point: bool = False
     latitude: Latitude | None = None
     longitude: Longitude | None = None
