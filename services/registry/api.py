@@ -14,6 +14,7 @@ from .certification import pages as certification_pages
 from .certification import routes as certification
 from .enrolment import pages as enrolment_pages
 from .enrolment import routes as enrolment
+from .imports import routes as imports
 from .partners import pages as partner_pages
 from .partners import routes as partners
 from .places import pages as place_pages
@@ -36,6 +37,7 @@ ROUTERS: Sequence[APIRouter] = (
     centres.router,
     places.places,
     places.reception_points,
+    imports.router,
 )
 PAGES: Sequence[APIRouter] = (
     site_pages.router,

@@ -10,6 +10,7 @@ from .accounts.repository import AccountRepository, Tries
 from .accounts.service import FirstAdministrator
 from .advisors.repository import AdvisorRepository
 from .centres.repository import CentreRepository
+from .imports.repository import BatchRepository, EffectRepository, LineRepository
 from .partners.repository import PartnerRepository
 from .structures.repository import StructureRepository
 
@@ -44,6 +45,18 @@ COLLECTIONS: Sequence[CollectionPlan] = (
         name="centres",
         indexes=CentreRepository.INDEXES,
         tells=True,
+    ),
+    CollectionPlan(
+        database="registry",
+        name="imports",
+        indexes=BatchRepository.INDEXES,
+        tells=True,
+    ),
+    CollectionPlan(
+        database="registry", name="import_lines", indexes=LineRepository.INDEXES
+    ),
+    CollectionPlan(
+        database="registry", name="import_effects", indexes=EffectRepository.INDEXES
     ),
 )
 

@@ -37,6 +37,7 @@ from .structures.models import Structure
 from .structures.repository import StructureRepository
 from .structures.service import StructureService
 from .territories.parsing import load_gazetteer
+from .wiring_census import census_of
 
 Parts = dict[type, object]
 
@@ -74,6 +75,13 @@ async def build(platform: Platform) -> AsyncIterator[Parts]:
             platform, advisors=advisors, structures=structures, centres=centres
         )
         | enrolment_of(platform, advisors=advisors, accounts=accounts)
+        | census_of(
+            platform,
+            structures=structures,
+            advisors=advisors,
+            centres=centres,
+            accounts=accounts,
+        )
     )
 
 

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from typing import cast
 
+from kit.due import DueWorker
 from kit.service import Hearing, Provided, Work
 from schemas.events import on_topics
 from schemas.readers import REGISTRY_DECISIONS
 
 from .certification.handlers import DecisionHandler
 from .certification.service import CertificationService
+from .imports.handlers import CensusJobs
+from .imports.service import CensusWork
+from .wiring_census import RegistryDue
 
 
 def hears(provided: Provided) -> Sequence[Hearing]:
@@ -22,5 +26,7 @@ def hears(provided: Provided) -> Sequence[Hearing]:
     )
 
 
-def works(_: Provided) -> Sequence[Work]:
-    return ()
+def works(provided: Provided) -> Sequence[Work]:
+    due = cast("RegistryDue", provided[RegistryDue])
+    census = CensusJobs(cast("CensusWork", provided[CensusWork]))
+    return (DueWorker(due.jobs, census.table, clock=due.clock).run,)

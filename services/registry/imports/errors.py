@@ -1,6 +1,6 @@
-"""Why a whole file is refused: nothing of it is judged, nothing is written."""
+"""Why a file is refused as a whole, and what a census does not allow in its state."""
 
-from kit.errors import Invalid, TooLarge
+from kit.errors import Conflict, Invalid, NotFound, TooLarge
 from kit.texts import N_
 
 
@@ -106,3 +106,50 @@ class WorkbookTooLarge(FileRefused):
         "Décompressé, il dépasse {limit_mb} Mo. Recopiez les seules lignes utiles "
         "dans un nouveau classeur."
     )
+
+
+class CensusNotFound(NotFound):
+    title = N_("Ce recensement n’existe pas")
+    detail = N_("Il a été retiré, ou c’est celui d’un autre centre.")
+
+
+class CentreRequired(Invalid):
+    title = N_("Dites pour quel centre vous importez")
+    detail = N_("Votre compte en gère plusieurs : choisissez-en un.")
+    field = "centre_id"
+
+
+class CentreUnknown(Invalid):
+    title = N_("Ce centre de ressources n’existe pas")
+    detail = N_("Choisissez un centre que vous gérez.")
+    field = "centre_id"
+
+
+class CensusNotMappable(Conflict):
+    title = N_("Les colonnes de ce recensement ne peuvent plus changer")
+    detail = N_("Elles changent jusqu’à l’aperçu. Déposez le fichier de nouveau.")
+
+
+class CensusNotAnalysed(Conflict):
+    title = N_("Ce recensement n’a pas d’aperçu")
+    detail = N_("L’analyse n’est pas finie, ou le fichier a été retiré.")
+
+
+class CensusNotApplicable(Conflict):
+    title = N_("Ce recensement ne peut pas être appliqué")
+    detail = N_("Seul un aperçu s’applique, et une seule fois.")
+
+
+class NothingToApply(Conflict):
+    title = N_("Aucune ligne de ce recensement n’est à appliquer")
+    detail = N_("Toutes sont en erreur, en double ou inchangées.")
+
+
+class CensusNotUndoable(Conflict):
+    title = N_("Ce recensement ne peut pas être annulé")
+    detail = N_("Seul un lot appliqué s’annule, et une seule fois.")
+
+
+class CensusNotAbandonable(Conflict):
+    title = N_("Ce recensement ne peut plus être abandonné")
+    detail = N_("Il est appliqué, en cours, ou déjà clos.")

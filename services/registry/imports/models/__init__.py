@@ -1,6 +1,21 @@
 """The words of the census: columns, rows, reasons, lines and their summary."""
 
+from .batches import (
+    ABANDONABLE,
+    MAPPABLE,
+    Choice,
+    Figures,
+    HeadingSeen,
+    ImportBatch,
+    Outcome,
+    Reading,
+    State,
+    Undoing,
+    seen,
+)
 from .columns import ADVISOR_COLUMNS, REQUIRED_OF_ADVISOR, REQUIRED_OF_STRUCTURE, Column
+from .effects import Effect, EffectState, Kind, Why
+from .kept import KeptLine, LineFilter
 from .lines import (
     Action,
     AdvisorOutcome,
@@ -23,9 +38,21 @@ from .records import (
 )
 from .summary import Summary
 from .tables import Headings, Row, Table
+from .views import (
+    CensusView,
+    ColumnName,
+    EffectView,
+    Heading,
+    LineView,
+    MappingRequest,
+    Progress,
+    ReasonView,
+)
 
 __all__ = [
+    "ABANDONABLE",
     "ADVISOR_COLUMNS",
+    "MAPPABLE",
     "REQUIRED_OF_ADVISOR",
     "REQUIRED_OF_STRUCTURE",
     "Action",
@@ -33,23 +60,46 @@ __all__ = [
     "AdvisorOutcome",
     "Affiliation",
     "AffiliationOutcome",
+    "CensusView",
     "Change",
+    "Choice",
     "Code",
     "Column",
+    "ColumnName",
+    "Effect",
+    "EffectState",
+    "EffectView",
+    "Figures",
+    "Heading",
+    "HeadingSeen",
     "Headings",
+    "ImportBatch",
     "Importer",
+    "KeptLine",
+    "Kind",
     "KnownAdvisor",
     "KnownStructure",
     "Line",
+    "LineFilter",
+    "LineView",
+    "MappingRequest",
     "Note",
+    "Outcome",
+    "Progress",
     "Proposal",
+    "Reading",
     "Reason",
+    "ReasonView",
     "Ref",
     "Row",
     "Source",
+    "State",
     "StructureData",
     "StructureOutcome",
     "Summary",
     "Table",
+    "Undoing",
     "Verdict",
+    "Why",
+    "seen",
 ]

@@ -98,3 +98,11 @@ class Line(BaseModel):
     @property
     def is_applicable(self) -> bool:
         return self.verdict in {Verdict.CREATE, Verdict.UPDATE}
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Every field of a known record that the line would change."""
+        structure = self.structure.changes if self.structure else ()
+        if not self.advisor:
+            return structure
+        return (*structure, *self.advisor.changes, *self.advisor.affiliation.changes)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from services.registry.imports.models import Column, Row
+from services.registry.structures.models import is_siret
 from services.registry.territories.rules import Gazetteer, fold
 
-from .siret_keys import compact_siret, is_siret
+from .siret_keys import compact_siret
 
 # Above this share of its lines, a file is the census of one region.
 ONE_REGION_MIN = 0.8

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from kit.sheets import neutralised
 from services.registry.imports.models import Line, Reason, Table, Verdict
-
-# A spreadsheet would run these; the reader of census files takes the quote off again.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def refused_rows(
@@ -23,11 +21,6 @@ def refused_rows(
         if line := refused.get(row.number):
             reasons = " ".join(explain(reason) for reason in line.errors)
             yield (*_padded(row.raw, width), neutralised(reasons))
-
-
-def neutralised(cell: str) -> str:
-    """Keep a spreadsheet from evaluating a cell."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
 
 
 def _padded(cells: tuple[str, ...], width: int) -> tuple[str, ...]:

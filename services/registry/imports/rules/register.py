@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from kit.texts import N_
 from services.registry.imports.models import (
     Column,
     KnownAdvisor,
@@ -11,6 +12,9 @@ from services.registry.imports.models import (
     Table,
 )
 from services.registry.territories.rules import fold
+
+# Whom to ask about what no centre holds.
+NATION = N_("l’administration nationale")
 
 
 @dataclass(frozen=True)

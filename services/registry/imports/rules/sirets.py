@@ -3,10 +3,11 @@
 import re
 
 from services.registry.imports.models import Code, Column, Proposal, Source
+from services.registry.structures.models import is_siret
 from services.registry.territories.rules import fold
 
 from .reading import Reading
-from .siret_keys import DIGITS, compact_siret, is_siret
+from .siret_keys import DIGITS, compact_siret
 
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 NOT_DIGIT = re.compile(r"\D")

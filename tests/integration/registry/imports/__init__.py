@@ -1,0 +1,1 @@
+"""The census on real servers."""

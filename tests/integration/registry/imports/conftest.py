@@ -1,0 +1,34 @@
+"""The registry alone, on real servers, with what a census test speaks of."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from maillage.embedded import Servers
+from services.registry.roles import REGISTRY
+from tests.support.harness import Client, Installation, installed
+
+from .census import CENTRE, Census
+
+
+@pytest.fixture
+async def registry(servers: Servers, namespace: str) -> AsyncIterator[Installation]:
+    async with installed(servers, namespace, REGISTRY) as it:
+        yield it
+
+
+@pytest.fixture
+async def manager(registry: Installation) -> Client:
+    """Sign in a manager of one resource centre."""
+    return await registry.client.sign_in("centre_manager", holder_id=CENTRE)
+
+
+@pytest.fixture
+async def nation(registry: Installation) -> Client:
+    return await registry.client.sign_in("national_admin")
+
+
+@pytest.fixture
+def census(registry: Installation) -> Census:
+    """Speak of censuses; its jobs run when asked, one at a time."""
+    return Census(registry)
