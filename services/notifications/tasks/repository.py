@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from kit.mongo import Collection, Index
-from schemas.documents.governance import Committee
+from schemas.documents.governance import Committee, place_id
 from services.notifications.recipients.repository import if_newer
 
 from .models import Waiting
@@ -77,7 +77,8 @@ class SharedDocuments:
         """Return in which of these the person has voted: that, and never how."""
         if not vote_ids:
             return frozenset()
-        query = {"vote_id": {"$in": list(vote_ids)}, "person_id": person_id}
+        places = [place_id(vote_id, person_id) for vote_id in vote_ids]
+        query = {"_id": {"$in": places}, "has_voted": True}
         found: set[UUID] = set()
         for documents in self._cast:
             cursor = documents.find(query, {"_id": False, "vote_id": True})

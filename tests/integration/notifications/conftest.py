@@ -105,12 +105,12 @@ async def post() -> AsyncIterator[Post]:
         yield opened
 
 
-@pytest.fixture
-async def notifications(
-    servers: Servers, namespace: str, post: Post
+@asynccontextmanager
+async def opened(
+    servers: Servers, namespace: str, post: Post, **changes: Any
 ) -> AsyncIterator[Notifications]:
     settings = settings_for(servers, namespace).model_copy(
-        update={"smtp": post.settings}
+        update={"smtp": post.settings, **changes}
     )
     services = (NOTIFICATIONS, OTHERS)
     async with (
@@ -124,3 +124,11 @@ async def notifications(
             installation = Installation(built, services, provided, app, client)
             yield Notifications(installation, post)
             await cast("Any", provided[Deliverer])._sender.close()
+
+
+@pytest.fixture
+async def notifications(
+    servers: Servers, namespace: str, post: Post
+) -> AsyncIterator[Notifications]:
+    async with opened(servers, namespace, post) as installed:
+        yield installed

@@ -1,7 +1,6 @@
 """Every template says everything, in both languages."""
 
 import re
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -22,9 +21,9 @@ LINKS = Links("a secret of the tests, long enough to be taken")
 
 
 @pytest.fixture(scope="module")
-def writer() -> Iterator[Writer]:
+def writer() -> Writer:
     catalogues = Catalogues.load(find_units(ROOT))
-    yield Writer(
+    return Writer(
         pages=Pages(roots=find_roots(ROOT), texts=catalogues, menus=menu_for),
         catalogues=catalogues,
         links=LINKS,

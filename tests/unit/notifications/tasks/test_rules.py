@@ -1,0 +1,119 @@
+"""What waits for whom, and how urgent it is."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kit.identity.callers import Grant
+from kit.ids import new_id
+from services.notifications.tasks import facts, rules
+from services.notifications.tasks.models import Kind, Task, Waiting
+from tests.support.notifications import NOON, dossier, told, vote
+
+
+def task(due_at: datetime, kind: Kind = Kind.VOTE) -> Task:
+    return Task(kind=kind, subject_id=None, href="/", since=NOON, due_at=due_at)
+
+
+def waiting(fact: object) -> Waiting:
+    found = facts.waiting(told(fact))  # type: ignore[arg-type] # a fact of any kind
+    assert found is not None
+    return found
+
+
+class TestUrgency:
+    @pytest.mark.parametrize(
+        ("after", "urgency"),
+        [
+            (timedelta(seconds=-1), "late"),
+            (timedelta(hours=1), "today"),
+            (timedelta(days=1), "week"),
+            (timedelta(days=8), "later"),
+        ],
+    )
+    def test_it_is_read_from_the_time_left(
+        self, after: timedelta, urgency: str
+    ) -> None:
+        assert rules.urgency(task(NOON + after), now=NOON) == urgency
+
+    def test_today_ends_at_midnight_in_paris(self) -> None:
+        evening = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+        night = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+
+        assert rules.urgency(task(evening), now=NOON) == "today"
+        assert rules.urgency(task(night), now=NOON) == "week"
+
+
+class TestGrouped:
+    def test_the_late_come_first_then_the_soonest(self) -> None:
+        hours = (30, -2, 1, -40, 400)
+
+        groups = rules.grouped(
+            [task(NOON + timedelta(hours=n)) for n in hours], now=NOON
+        )
+
+        assert [group.urgency for group in groups] == ["late", "today", "week", "later"]
+        assert groups[0].tasks[0].due_at < groups[0].tasks[1].due_at
+
+
+class TestOfPerson:
+    def test_a_vote_over_or_cast_waits_no_more(self) -> None:
+        person_id = new_id()
+        over = waiting(vote(person_id, closes_at=NOON - timedelta(minutes=1)))
+        cast, open_ = waiting(vote(person_id)), waiting(vote(person_id))
+
+        tasks = rules.of_person(
+            [over, cast, open_],
+            person_id=person_id,
+            voted=frozenset({cast.id}),
+            now=NOON,
+        )
+
+        assert [one.subject_id for one in tasks] == [open_.id]
+
+    def test_a_secretary_who_may_not_vote_is_not_asked_to(self) -> None:
+        tasks = rules.of_person(
+            [waiting(vote(new_id()))], person_id=new_id(), voted=frozenset(), now=NOON
+        )
+
+        assert tasks == []
+
+    def test_a_dossier_waits_again_when_its_vote_is_over_without_a_decision(
+        self,
+    ) -> None:
+        submitted = waiting(dossier())
+        over = vote(
+            new_id(), dossier_id=submitted.id, closes_at=NOON - timedelta(minutes=1)
+        )
+
+        tasks = rules.of_person(
+            [submitted, waiting(over)], person_id=new_id(), voted=frozenset(), now=NOON
+        )
+
+        assert [one.kind for one in tasks] == [Kind.OPEN_VOTE]
+
+
+class TestAudienceKeys:
+    def test_a_grant_opens_what_it_holds_and_nothing_else(self) -> None:
+        person_id, centre = new_id(), new_id()
+
+        keys = rules.audience_keys(
+            person_id=person_id,
+            grants=[Grant("centre_manager", centre), Grant("advisor", new_id())],
+            committees=["pedagogical"],
+        )
+
+        assert keys == sorted(
+            [
+                f"person:{person_id}",
+                "role:centre_manager",
+                "role:advisor",
+                f"centre:{centre}",
+                "committee:pedagogical",
+            ]
+        )
+
+
+class TestPatience:
+    def test_every_kind_has_one(self) -> None:
+        assert set(rules.PATIENCE) == set(Kind)
