@@ -11,7 +11,7 @@ from rich.console import Console
 
 from kit.errors import ServiceError
 from kit.texts import N_
-from maillage.running import registered
+from maillage.running import Facing, Folder, facing, settings_here
 from services.registry.imports.models import Importer, Table
 from services.registry.imports.parsing import read_table
 from services.registry.imports.rules import Register, analyse, summarise
@@ -43,9 +43,11 @@ def check(
     screen = Screen(Console(highlight=False, stderr=as_json))
     try:
         table = read_table(file.read_bytes())
-        importer = Importer(centre_id=centre)
-        register = Register() if alone else uvloop.run(registered(table, importer))
-        _tell(screen, table, register, importer, as_json=as_json)
+        met = Facing(Importer(centre_id=centre), Register())
+        if not alone:
+            settings = settings_here(Folder())
+            met = uvloop.run(facing(settings, table, centre_id=centre))
+        _tell(screen, table, met, as_json=as_json)
     except ServiceError as error:
         screen.refuse(_(error.title, **error.facts))
         screen.note(error.detail, **error.facts)
@@ -58,13 +60,17 @@ def check(
 def _tell(
     screen: Screen,
     table: Table,
-    register: Register,
-    importer: Importer,
+    met: Facing,
     *,
     as_json: bool,
 ) -> None:
     lines = list(
-        analyse(table, register=register, importer=importer, gazetteer=load_gazetteer())
+        analyse(
+            table,
+            register=met.register,
+            importer=met.importer,
+            gazetteer=load_gazetteer(),
+        )
     )
     summary = summarise(table, lines)
     if as_json:

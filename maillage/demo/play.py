@@ -24,7 +24,10 @@ async def on_stage(
 ) -> AsyncIterator[Stage]:
     timeout = ClientTimeout(total=SECONDS)
     bus = KafkaBus(settings.kafka.bootstrap_servers, client_id="demo")
-    async with ClientSession(settings.public_url, timeout=timeout) as http:
+    headers = {"Accept-Language": tell.language}
+    async with ClientSession(
+        settings.public_url, timeout=timeout, headers=headers
+    ) as http:
         try:
             yield Stage(
                 settings=settings,

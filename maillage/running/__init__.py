@@ -3,7 +3,7 @@
 from .folder import Folder
 from .given import given_servers
 from .ports import free_port
-from .register import registered
+from .register import Facing, facing
 from .services import SERVICES
 from .settings import ADMINISTRATOR, Addresses, embedded_settings, settings_here
 from .whole import Whole, whole
@@ -12,12 +12,13 @@ __all__ = [
     "ADMINISTRATOR",
     "SERVICES",
     "Addresses",
+    "Facing",
     "Folder",
     "Whole",
     "embedded_settings",
+    "facing",
     "free_port",
     "given_servers",
-    "registered",
     "settings_here",
     "whole",
 ]

@@ -33,12 +33,8 @@ async def _import(stage: Stage, admin: Visitor) -> None:
     content = FILE.read_bytes()
     batch = await admin.send_file("/censuses", FILE.name, content, key="census")
 
-    async def analysed() -> Any:
-        found = await admin.get(f"/censuses/{batch['id']}")
-        return found if found["state"] == "analysed" else None
-
-    found = await eventually(analysed)
-    summary = found["summary"]
+    await eventually(lambda: _in_state(admin, batch["id"], "analysed"))
+    summary = await admin.get(f"/censuses/{batch['id']}/summary")
     stage.tell.say(
         N_("{lines} lignes lues : {structures} structures, {advisors} conseillers."),
         lines=summary["lines"],
@@ -47,11 +43,12 @@ async def _import(stage: Stage, admin: Visitor) -> None:
     )
     await admin.post(f"/censuses/{batch['id']}/application", key="census-applied")
 
-    async def applied() -> Any:
-        found = await admin.get(f"/censuses/{batch['id']}")
-        return found if found["state"] == "applied" else None
+    await eventually(lambda: _in_state(admin, batch["id"], "applied"))
 
-    await eventually(applied)
+
+async def _in_state(admin: Visitor, census_id: str, state: str) -> Any:
+    found = await admin.get(f"/censuses/{census_id}")
+    return found if found["state"] == state else None
 
 
 async def _let_managers_in(stage: Stage, admin: Visitor) -> None:

@@ -6,13 +6,12 @@ from kit.ids import new_id
 from kit.messaging.envelope import Outgoing
 from kit.texts import N_
 from maillage.demo.stage import Stage, eventually
-from maillage.demo.visitor import Refused, Visitor
+from maillage.demo.visitor import Visitor
 
 CLIENT = "Lecteur de la démonstration"
 TOPIC = "tn.webinars.registration"
 TYPE = b"fr.transition-numerique.webinars.registration.seat_taken.v1"
 REASON = "Enregistrement abîmé exprès par la démonstration."
-CONFLICT = 409
 
 
 async def machines(stage: Stage) -> None:
@@ -61,31 +60,25 @@ async def _break_a_record(stage: Stage, operator: Visitor) -> None:
         reason=letters[0]["reason"],
     )
     await stage.told("hub.dead_letter.parked.v1")
-    await _replay(operator, letters[0])
-    await _give_up(stage, operator)
-
-
-async def _replay(operator: Visitor, letter: dict[str, Any]) -> None:
-    path = f"/dead-letters/{letter['id']}"
-    await operator.get(f"{path}/rehearsal")
-    await operator.post(f"{path}/replay", {}, key=f"replay-{letter['id']}")
-
-
-async def _give_up(stage: Stage, operator: Visitor) -> None:
-    """Once replayed it fails again, and is given up for a reason."""
-
-    async def back() -> Any:
-        return await operator.all("/dead-letters") or None
-
-    for letter in await eventually(back):
-        try:
-            await operator.post(
-                f"/dead-letters/{letter['id']}/discard",
-                {"reason": REASON},
-                key=f"discard-{letter['id']}",
-            )
-        except Refused as refused:
-            if refused.status != CONFLICT:
-                raise
+    await _replay(operator, f"/dead-letters/{letters[0]['id']}")
+    await _give_up(operator)
     stage.tell.say(N_("Rejoué, il échoue encore : il est abandonné, avec un motif."))
     await stage.told("hub.dead_letter.discarded.v1")
+
+
+async def _replay(operator: Visitor, path: str) -> None:
+    """Give it back to its reader, and wait until it comes back."""
+    await operator.get(f"{path}/rehearsal")
+    await operator.post(f"{path}/replay", {}, key=f"replay-{path}")
+
+    async def back() -> Any:
+        letter = await operator.get(path)
+        return letter if letter["replays"] and letter["state"] == "waiting" else None
+
+    await eventually(back)
+
+
+async def _give_up(operator: Visitor) -> None:
+    for letter in await operator.all("/dead-letters"):
+        path = f"/dead-letters/{letter['id']}/discard"
+        await operator.post(path, {"reason": REASON}, key=f"discard-{letter['id']}")
