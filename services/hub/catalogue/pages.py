@@ -72,7 +72,7 @@ async def show_event_type(
         subscribers_count=await catalogue.count_subscribers(event.type),
         activity=activity,
         activity_label=_activity_label(activity, texts),
-        headers=examples.headers(event),
+        example_headers=examples.headers(event),
         body=printed(json.dumps(event.example)),
         structured=printed(json.dumps(examples.structured(event))),
         siblings=_siblings(event),

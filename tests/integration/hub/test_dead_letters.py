@@ -1,0 +1,189 @@
+"""Dead letters: each kind of poison is filed with its cause, and replayed to effect."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.support.harness import Client, Installation, eventually
+
+from .network import Reader, published, spoilt, tell
+
+READER = "notifications.webinars"
+
+
+async def letters(
+    operator: Client, *, count: int, group: str = READER, state: str = "waiting"
+) -> list[Any]:
+    """Wait until so many are filed for a reader."""
+
+    async def found() -> list[Any] | None:
+        query = {"group": group, "state": state}
+        answer = await operator.get("/api/v1/dead-letters", params=query)
+        items = answer.json()["items"]
+        return items if len(items) >= count else None
+
+    listed: list[Any] = await eventually(found, seconds=40)
+    assert len(listed) == count
+    return listed
+
+
+def reader_of(hub: Installation) -> Reader:
+    found = hub.provided[Reader]
+    assert isinstance(found, Reader)
+    return found
+
+
+class TestFiling:
+    async def test_each_kind_of_poison_is_filed_with_its_cause_and_its_neighbour_passes(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        fact = published()
+        async with hub.working():
+            await tell(hub, published(), data=spoilt(fact, seats_max="cinquante"))
+            await tell(hub, published(), data='{"webinar_id": ')
+            await tell(hub, published(), leave_out=["ce_type"])
+            await tell(hub, published(), leave_out=["ce_sequence"])
+            await tell(hub, published(), ce_source=b"\xff\xfe")
+            await tell(hub, published(), ce_time=b"yesterday")
+            await tell(hub, published(), ce_type=b"fr.x.webinars.webinar.archived.v9")
+            neighbour = await tell(hub, published())
+            found = await letters(operator, count=7)
+
+        assert {(one["reason"], one["detail"]) for one in found} == {
+            ("bad_schema", "seats_max: int_parsing"),
+            ("bad_json", next(o["detail"] for o in found if o["reason"] == "bad_json")),
+            ("header_missing", "ce_type"),
+            ("header_missing", "ce_sequence"),
+            ("header_not_utf8", ""),
+            ("header_malformed", ""),
+            ("unknown_type", "fr.x.webinars.webinar.archived.v9"),
+        }
+        assert {one["topic"] for one in found} == {"tn.webinars.webinar"}
+        assert reader_of(hub).effects == {neighbour}
+
+    async def test_the_page_names_the_field_the_value_and_what_was_expected(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        fact = published()
+        async with hub.working():
+            await tell(hub, fact, data=spoilt(fact, seats_max="cinquante"))
+            (letter,) = await letters(operator, count=1)
+
+        page = await operator.page(f"/lettres-mortes/{letter['id']}")
+
+        assert "seats_max" in page.text
+        assert "cinquante" in page.text
+        assert "<mark>" in page.text
+        assert "nombre entier" in page.text
+
+
+class TestReplay:
+    async def test_a_record_that_failed_is_replayed_to_effect_once(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        reader = reader_of(hub)
+        reader.is_broken = True
+        async with hub.working():
+            event_id = await tell(hub, published())
+            (letter,) = await letters(operator, count=1)
+            reader.is_broken = False
+            address = f"/api/v1/dead-letters/{letter['id']}"
+
+            first = await operator.post(f"{address}/replay")
+            second = await operator.post(f"{address}/replay")
+
+            async def told_twice() -> bool:
+                return reader.told.count(event_id) >= 2
+
+            await eventually(told_twice)
+            waiting = (await operator.get("/api/v1/dead-letters")).json()["items"]
+            after = (await operator.get(address)).json()
+
+        assert letter["attempts"] == 5
+        assert letter["reason"] == "RuntimeError"
+        assert [first.status_code, second.status_code] == [202, 202]
+        assert reader.effects == {event_id}
+        assert [one for one in waiting if one["group"] == READER] == []
+        assert (after["state"], after["replays"]) == ("replayed", 2)
+
+    async def test_what_fails_again_waits_again_as_the_same_letter(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        fact = published()
+        async with hub.working():
+            await tell(hub, fact, data=spoilt(fact, seats_max="cinquante"))
+            (letter,) = await letters(operator, count=1)
+            address = f"/api/v1/dead-letters/{letter['id']}"
+            rehearsed = (await operator.get(f"{address}/rehearsal")).json()
+
+            await operator.post(f"{address}/replay")
+
+            async def is_back() -> Any:
+                told = (await operator.get(address)).json()
+                return told if told["attempts"] == 2 else None
+
+            back = await eventually(is_back)
+
+        assert rehearsed["is_readable"] is False
+        assert rehearsed["reason"] == "bad_schema"
+        assert back["state"] == "waiting"
+        assert back["topic"] == "tn.webinars.webinar"
+
+    async def test_a_rehearsal_says_what_passed_meanwhile(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        fact = published()
+        async with hub.working():
+            await tell(hub, fact, data=spoilt(fact, seats_max="cinquante"))
+            await tell(hub, fact, sequence=2)
+            await tell(hub, fact, sequence=3)
+            (letter,) = await letters(operator, count=1)
+
+            async def both_passed() -> bool:
+                answer = await operator.get(
+                    f"/api/v1/dead-letters/{letter['id']}/rehearsal"
+                )
+                return bool(answer.json()["later_count"] == 2)
+
+            await eventually(both_passed)
+
+
+class TestDiscard:
+    async def test_a_discarded_record_keeps_who_and_why_and_is_not_replayed(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        fact = published()
+        async with hub.working():
+            await tell(hub, fact, data="{")
+            (letter,) = await letters(operator, count=1)
+        address = f"/api/v1/dead-letters/{letter['id']}"
+
+        without = await operator.post(f"{address}/discard", json={"reason": " "})
+        discarded = await operator.post(
+            f"{address}/discard", json={"reason": "essai du producteur"}
+        )
+        again = await operator.post(f"{address}/discard", json={"reason": "encore"})
+        replayed = await operator.post(f"{address}/replay")
+        absent = await operator.get(f"/api/v1/dead-letters/{UUID(int=1)}")
+
+        assert without.status_code == 422
+        assert discarded.json()["discard_reason"] == "essai du producteur"
+        assert [again.status_code, replayed.status_code] == [409, 409]
+        assert absent.status_code == 404
+
+    @pytest.mark.parametrize("act", ["rejouer", "ecarter"])
+    async def test_several_are_handled_in_one_form(
+        self, hub: Installation, operator: Client, act: str
+    ) -> None:
+        async with hub.working():
+            for _ in range(3):
+                await tell(hub, published(), data="{")
+            found = await letters(operator, count=3)
+            form = {"id": [one["id"] for one in found[:2]], "reason": "essai"}
+
+            answer = await operator.post(
+                f"/lettres-mortes/{act}", data=form, headers={"Accept": "text/html"}
+            )
+
+        assert answer.status_code == 303
