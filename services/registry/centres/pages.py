@@ -3,15 +3,20 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Form, Response
+from fastapi import Depends, Form, Response
 from starlette.responses import RedirectResponse
 
-from kit.http import Router
+from kit.http import Router, allowed, provided
+from kit.identity.callers import Caller
+from schemas.access import Action
 
 from .models import Designation
-from .routes import Centres, Manager
+from .service import CentreService
 
 router = Router(prefix="/centres", include_in_schema=False)
+
+Centres = Annotated[CentreService, Depends(provided(CentreService))]
+Manager = Annotated[Caller, Depends(allowed(Action.MANAGE_CENTRES))]
 
 
 @router.post("")

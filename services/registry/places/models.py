@@ -9,6 +9,8 @@ from schemas.reference import StructureType
 from services.registry.structures.models import Structure
 from services.registry.territories.models import Commune, Position
 
+PLACE_LENGTH_MAX = 100
+
 
 class PlaceView(BaseModel):
     """A town that may be meant; `label` is what finds it again, alone."""

@@ -14,13 +14,13 @@ from services.registry.centres.service import CentreService
 from services.registry.structures.rules import capital, national_phone
 
 from . import rules
-from .models import Here, Nowhere, PlaceView, Several, Shape, Step
+from .models import PLACE_LENGTH_MAX, Here, Nowhere, PlaceView, Several, Shape, Step
 from .parsing import load_outlines
-from .routes import PLACE_LENGTH_MAX, Places
-from .service import Coverage
+from .service import Coverage, PlaceService
 
 router = Router(include_in_schema=False)
 
+Places = Annotated[PlaceService, Depends(provided(PlaceService))]
 Centres = Annotated[CentreService, Depends(provided(CentreService))]
 SCALE = 1.4
 INSET_SCALE = 6.0

@@ -6,14 +6,13 @@ from fastapi import Depends, Query
 
 from kit.http import Page, Router, provided
 
-from .models import Nearby, PlaceView
+from .models import PLACE_LENGTH_MAX, Nearby, PlaceView
 from .service import PlaceService
 
 places = Router(prefix="/places", tags=["places"])
 reception_points = Router(prefix="/reception-points", tags=["places"])
 
 Places = Annotated[PlaceService, Depends(provided(PlaceService))]
-PLACE_LENGTH_MAX = 100
 
 
 @places.get("")

@@ -1,28 +1,39 @@
 """The structures' pages, for those who manage them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import Field
 from starlette.responses import RedirectResponse
 
-from kit.http import CallerNow, CursorQuery, PagesNow, Router, TextsNow, read_form
+from kit.http import (
+    CallerNow,
+    PagesNow,
+    Router,
+    ScopeFor,
+    TextsNow,
+    provided,
+    read_form,
+)
 from kit.pages import Form
+from kit.scope import Scope
 from kit.texts import N_, Texts
 from schemas.access import Action
 from schemas.reference import DEPARTMENTS, REGIONS
 from schemas.reference import STRUCTURE_TYPES as KINDS
 
 from . import rules
-from .models import NewStructure, Structure
-from .routes import MayChange, MayRead, Structures, Wanted
+from .models import NewStructure, Structure, StructureQuery
+from .service import StructureService
 
 router = Router(prefix="/structures", include_in_schema=False)
 
-SHOWN = 50
+Structures = Annotated[StructureService, Depends(provided(StructureService))]
+MayRead = Annotated[Scope, Depends(ScopeFor(Action.READ_STRUCTURES))]
+MayChange = Annotated[Scope, Depends(ScopeFor(Action.CHANGE_STRUCTURES))]
 LABELS = {
     "name": N_("Nom de la structure"),
     "kind": N_("Type"),
@@ -83,15 +94,14 @@ async def show_structures(
     texts: TextsNow,
     caller: CallerNow,
     scope: MayRead,
-    wanted: Wanted,
-    after: CursorQuery = None,
+    query: Annotated[StructureQuery, Query()],
 ) -> Response:
-    found = await structures.search(wanted, scope=scope, after=after, limit=SHOWN)
+    found = await structures.search(query, scope=scope)
     return pages.render(
         request,
         "registry/structures/list.html",
         found=found,
-        wanted=wanted,
+        wanted=query.wanted,
         holders=await structures.holder_names(found.items),
         kinds_shown=kinds_in(texts),
         departments_shown=[
@@ -99,7 +109,7 @@ async def show_structures(
             for code in await structures.departments(scope=scope)
         ],
         next_url=_address(request, after=found.next) if found.next else None,
-        first_url=_address(request, after=None) if after else None,
+        first_url=_address(request, after=None) if query.after else None,
         may_change=caller.may(Action.CHANGE_STRUCTURES),
         **WORDS,
     )

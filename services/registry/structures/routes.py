@@ -4,12 +4,9 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
-from pydantic import BeforeValidator, StringConstraints
 
 from kit.http import (
-    CursorQuery,
     IfMatch,
-    LimitQuery,
     Page,
     Router,
     ScopeFor,
@@ -18,9 +15,8 @@ from kit.http import (
 )
 from kit.scope import Scope
 from schemas.access import Action
-from schemas.reference import StructureType
 
-from .models import NewStructure, StructureEdit, StructureFilter, StructureView
+from .models import NewStructure, StructureEdit, StructureQuery, StructureView
 from .service import StructureService
 
 router = Router(prefix="/structures", tags=["structures"])
@@ -30,39 +26,13 @@ MayRead = Annotated[Scope, Depends(ScopeFor(Action.READ_STRUCTURES))]
 MayChange = Annotated[Scope, Depends(ScopeFor(Action.CHANGE_STRUCTURES))]
 
 
-Filled = BeforeValidator(lambda value: value or None)  # a form sends what is empty
-
-Code = Annotated[str, StringConstraints(max_length=3)]
-
-
-def structure_filter(
-    q: Annotated[
-        str, Query(max_length=100, description="Beginnings of words of its name.")
-    ] = "",
-    kind: Annotated[StructureType | None, Filled, Query()] = None,
-    department: Annotated[Code | None, Filled, Query()] = None,
-    is_reception_point: Annotated[bool | None, Filled, Query()] = None,
-) -> StructureFilter:
-    return StructureFilter(
-        search=q,
-        kind=kind,
-        department=department,
-        is_reception_point=is_reception_point,
-    )
-
-
-Wanted = Annotated[StructureFilter, Depends(structure_filter)]
-
-
 @router.get("")
 async def list_structures(
     structures: Structures,
     scope: MayRead,
-    wanted: Wanted,
-    after: CursorQuery = None,
-    limit: LimitQuery = 50,
+    query: Annotated[StructureQuery, Query()],
 ) -> Page[StructureView]:
-    found = await structures.search(wanted, scope=scope, after=after, limit=limit)
+    found = await structures.search(query, scope=scope)
     items = [StructureView.of(one) for one in found.items]
     return Page(items=items, next=found.next)
 

@@ -17,8 +17,8 @@ from .models import (
     NewStructure,
     Staff,
     Structure,
-    StructureFilter,
     StructureList,
+    StructureQuery,
     StructureSheet,
     name_key,
 )
@@ -43,10 +43,9 @@ class StructureService:
         self._gazetteer = gazetteer
         self._clock = clock
 
-    async def search(
-        self, wanted: StructureFilter, *, scope: Scope, after: str | None, limit: int
-    ) -> StructureList:
-        place = None if after is None else _place(decode_cursor(after))
+    async def search(self, query: StructureQuery, *, scope: Scope) -> StructureList:
+        wanted, limit = query.wanted, query.limit
+        place = None if query.after is None else _place(decode_cursor(query.after))
         found = await self._structures.search(
             wanted, scope=scope, after=place, limit=limit + 1
         )

@@ -2,7 +2,13 @@
 
 from .contacts import dial, is_siret
 from .edits import NewStructure, StructureEdit
-from .queries import StructureFilter, StructureList, StructureSheet, StructureView
+from .queries import (
+    StructureFilter,
+    StructureList,
+    StructureQuery,
+    StructureSheet,
+    StructureView,
+)
 from .records import Provenance, Structure, name_key
 from .staff import Centre, Holders, Staff, StaffMember
 
@@ -17,6 +23,7 @@ __all__ = [
     "StructureEdit",
     "StructureFilter",
     "StructureList",
+    "StructureQuery",
     "StructureSheet",
     "StructureView",
     "dial",

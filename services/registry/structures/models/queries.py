@@ -1,10 +1,16 @@
 """What one asks of the register's structures, and what one is shown."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from schemas.reference import StructureType
 
@@ -21,6 +27,38 @@ class StructureFilter(BaseModel):
     kind: StructureType | None = None
     department: str | None = None
     is_reception_point: bool | None = None
+
+
+# A form sends what is empty.
+Filled = BeforeValidator(lambda value: value or None)
+Code = Annotated[str, StringConstraints(max_length=3)]
+Cursor = Annotated[str, StringConstraints(max_length=4_000)]
+
+
+class StructureQuery(BaseModel):
+    """The same in an address, and where to go on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: str = Field(
+        default="", max_length=100, description="Beginnings of words of its name."
+    )
+    kind: Annotated[StructureType | None, Filled] = None
+    department: Annotated[Code | None, Filled] = None
+    is_reception_point: Annotated[bool | None, Filled] = None
+    after: Annotated[Cursor | None, Filled] = Field(
+        default=None, description="Where to go on."
+    )
+    limit: int = Field(default=50, ge=1, le=200, description="How many at most.")
+
+    @property
+    def wanted(self) -> StructureFilter:
+        return StructureFilter(
+            search=self.q,
+            kind=self.kind,
+            department=self.department,
+            is_reception_point=self.is_reception_point,
+        )
 
 
 @dataclass(frozen=True, slots=True)
