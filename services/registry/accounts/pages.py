@@ -76,8 +76,9 @@ async def sign_in(
     if given is None:
         return pages.render(request, SIGN_IN, form=form, status=422)
     address = request.client.host if request.client else ""
-    match await sign_ins.sign_in(given, caller=caller, address=address):
+    match await sign_ins.sign_in(given, address=address):
         case SignedIn(token=token):
+            await sign_ins.sign_out(caller)
             answer = RedirectResponse(local(given.next), 303)
             cookie.put(answer, token)
             return answer

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from kit.http import (
-    CallerNow,
     IfMatch,
     Router,
     allowed,
@@ -54,10 +53,9 @@ async def open_session(
     given: Credentials,
     sign_ins: SignIns,
     cookie: Cookie,
-    caller: CallerNow,
 ) -> SessionView:
     address = request.client.host if request.client else ""
-    opened = await sign_ins.sign_in_or_fail(given, caller=caller, address=address)
+    opened = await sign_ins.sign_in_or_fail(given, address=address)
     cookie.put(response, opened.token)
     return SessionView(token=opened.token)
 

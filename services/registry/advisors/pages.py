@@ -179,7 +179,8 @@ def words(texts: Texts) -> dict[str, Any]:
         },
         "tones": TONES,
         "theme_labels": {
-            str(theme): label.within(language) for theme, label in THEMES.items()
+            str(theme): texts.typeset(label.within(language))
+            for theme, label in THEMES.items()
         },
         "profile_labels": {
             PROFILE_CODES[profile]: label.within(language).capitalize()

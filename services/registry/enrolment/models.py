@@ -24,6 +24,18 @@ class Invitations(Asked):
     ]
 
 
+class TickedInvitations(Asked):
+    """What the list of advisors sends: those ticked, or all that were listed."""
+
+    choice: Literal["ticked", "page"] = "ticked"
+    advisor_ids: Annotated[list[UUID], Field(max_length=INVITED_AT_ONCE_MAX)] = []
+    listed_ids: Annotated[list[UUID], Field(max_length=INVITED_AT_ONCE_MAX)] = []
+
+    @property
+    def wanted(self) -> list[UUID]:
+        return self.listed_ids if self.choice == "page" else self.advisor_ids
+
+
 class Acceptance(Asked):
     """Who has an account already keeps its password."""
 

@@ -28,7 +28,7 @@ from services.registry.advisors.service import AdvisorService
 from services.registry.charter.models import CharterSignature, CharterView
 from services.registry.charter.rules import CURRENT
 
-from .models import Acceptance, Invitations, Reason
+from .models import Acceptance, Reason, TickedInvitations
 from .service import (
     AcceptanceService,
     HaltService,
@@ -58,10 +58,10 @@ LABELS: Final = {"password": N_("Mot de passe"), "language": N_("Langue")}
 async def invite_advisors(
     request: Request, texts: TextsNow, inviting: Inviting, scope: InviteScope
 ) -> Response:
-    wanted, _ = await read_form(request, Invitations, texts)
+    wanted, _ = await read_form(request, TickedInvitations, texts)
     if wanted is None:
         return RedirectResponse("/conseillers?invited=0", 303)
-    done = await inviting.invite_many(wanted.advisor_ids, scope=scope)
+    done = await inviting.invite_many(wanted.wanted, scope=scope)
     counts = f"invited={len(done.invited)}&refused={len(done.refused)}"
     return RedirectResponse(f"/conseillers?{counts}", 303)
 

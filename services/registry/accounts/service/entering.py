@@ -40,10 +40,8 @@ class SignInService:
         self._places = places
         self._clock = clock
 
-    async def sign_in(
-        self, given: Credentials, *, caller: Caller, address: str
-    ) -> SignedIn | Refused:
-        """Open a session; the one that the caller had before ends.
+    async def sign_in(self, given: Credentials, *, address: str) -> SignedIn | Refused:
+        """Open a session, if the address and the password go together.
 
         Raises:
             TooManyTries: for this e-mail, or from this address.
@@ -60,19 +58,16 @@ class SignInService:
             await self._tries.count(f"address:{address}", at=now, window=WINDOW)
             return Refused()
         await self._tries.forget(f"email:{given.email}")
-        await self.sign_out(caller)
         return SignedIn(token=await self.open_session(known))
 
-    async def sign_in_or_fail(
-        self, given: Credentials, *, caller: Caller, address: str
-    ) -> SignedIn:
+    async def sign_in_or_fail(self, given: Credentials, *, address: str) -> SignedIn:
         """Sign in, for machines.
 
         Raises:
             WrongCredentials: the address or the password is wrong.
             TooManyTries: for this e-mail, or from this address.
         """
-        match await self.sign_in(given, caller=caller, address=address):
+        match await self.sign_in(given, address=address):
             case SignedIn() as signed_in:
                 return signed_in
             case Refused():
