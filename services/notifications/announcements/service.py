@@ -7,6 +7,7 @@ from kit.clock import Clock
 from kit.context import Cause, caused_by
 from schemas.access import Role
 from services.notifications.deliveries.repository import EmailRepository
+from services.notifications.inbox import facts
 from services.notifications.inbox.repository import EntryRepository
 from services.notifications.preferences.repository import PreferencesRepository
 from services.notifications.recipients.models import Advisor, Registration, Webinar
@@ -66,11 +67,11 @@ class Announcer:
                     at=now,
                 )
             if Channel.INBOX in channels:
+                placed = rules.entries(
+                    people, matter, why=why, role=role, muted=muted, at=now
+                )
                 await self._entries.add_many(
-                    rules.entries(
-                        people, matter, why=why, role=role, muted=muted, at=now
-                    ),
-                    at=now,
+                    [(entry, [facts.placed(entry)]) for entry in placed], at=now
                 )
 
     async def announce(self, webinar: Webinar, *, why: Why) -> None:

@@ -1,13 +1,13 @@
 """Inbox entries in MongoDB, by person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from kit.mongo import Document, Index
 from kit.storage import Aggregates
+from schemas.base import Event
 
-from . import facts
 from .errors import EntryNotFound
 from .models import Entry
 
@@ -28,9 +28,10 @@ class EntryRepository:
     def __init__(self, entries: Aggregates[Entry]) -> None:
         self._entries = entries
 
-    async def add_many(self, entries: Iterable[Entry], *, at: datetime) -> int:
+    async def add_many(
+        self, told: Iterable[tuple[Entry, Sequence[Event]]], *, at: datetime
+    ) -> int:
         """Place those that are not there yet; return how many were new."""
-        told = [(entry, [facts.placed(entry)]) for entry in entries]
         return await self._entries.add_many(told, at=at)
 
     async def get(self, entry_id: UUID, *, person_id: UUID) -> Entry:
