@@ -7,6 +7,7 @@ from .proposal import (
     Proposal,
     ProposalForm,
     RegionCode,
+    SpeakerLines,
     Speakers,
     ThemeCode,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "ProposalForm",
     "Prose",
     "RegionCode",
+    "SpeakerLines",
     "SpeakerName",
     "Speakers",
     "ThemeCode",

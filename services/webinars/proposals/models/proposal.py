@@ -8,6 +8,8 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    TypeAdapter,
+    ValidationError,
 )
 
 from kit.texts import N_
@@ -35,12 +37,6 @@ def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _lines(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    return tuple(line.strip() for line in value.splitlines() if line.strip())
-
-
 ThemeCode = Annotated[str, Field(max_length=40), AfterValidator(_known_theme)]
 RegionCode = Annotated[str, Field(max_length=3), AfterValidator(_known_region)]
 Themes = Annotated[
@@ -54,6 +50,23 @@ Speakers = Annotated[
     Field(min_length=1, max_length=6),
     AfterValidator(_each_once),
 ]
+_NAMES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Speakers)
+
+
+def _one_a_line(value: object) -> object:
+    """Read the names of a form's field, and refuse them as one field."""
+    if not isinstance(value, str):
+        return value
+    lines = tuple(line.strip() for line in value.splitlines() if line.strip())
+    try:
+        return _NAMES.validate_python(lines)
+    except ValidationError as error:
+        raise expected(
+            N_("D’un à six noms, un par ligne, de 2 à 100 signes chacun.")
+        ) from error
+
+
+SpeakerLines = Annotated[Speakers | None, BeforeValidator(_one_a_line)]
 Duration = Annotated[int, Field(ge=15, le=240, multiple_of=5)]
 Seats = Annotated[int, Field(ge=1, le=1_000)]
 
@@ -84,7 +97,7 @@ class Proposal(_Proposed):
 class ProposalForm(_Proposed):
     """Speakers come one a line, wished slots as a clock in Paris shows them."""
 
-    speakers: Annotated[Speakers | None, BeforeValidator(_lines)]
+    speakers: SpeakerLines
     wish_1: ParisInstant | None = None
     wish_2: ParisInstant | None = None
     wish_3: ParisInstant | None = None

@@ -4,24 +4,19 @@ from datetime import datetime
 from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.webinars.proposals.models import (
     Duration,
     Instant,
     ParisInstant,
+    SpeakerLines,
     Speakers,
 )
 
 from .rooms import RoomCode
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
-
-
-def _lines(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    return tuple(line.strip() for line in value.splitlines() if line.strip())
 
 
 class Slot(BaseModel):
@@ -44,7 +39,7 @@ class ScheduleForm(BaseModel):
     starts_at: ParisInstant
     room: RoomCode
     duration_minutes: Duration
-    speakers: Annotated[Speakers | None, BeforeValidator(_lines)]
+    speakers: SpeakerLines
 
     def slot(self) -> Slot:
         return Slot(

@@ -1,0 +1,1 @@
+"""The webinars on real servers."""
