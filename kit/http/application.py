@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from kit.errors import ServiceError
 from kit.mongo import MongoUnavailable
@@ -53,6 +54,7 @@ def create_application(
     mount_static(app)
     app.add_middleware(SameOriginForms, origins=origins, refuse=problems.refuse_foreign)
     app.add_middleware(Entrance)
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     return app
 
