@@ -18,6 +18,7 @@ from schemas.documents.governance import (
 from .committees.repository import CommitteeRepository
 from .committees.service import CommitteeService
 from .decisions.repository import DecisionRepository
+from .decisions.service import DecisionService
 from .dossiers.repository import DossierRepository
 from .organisations.repository import OrganisationRepository
 from .votes.repository import BallotRepository, VoteRepository
@@ -86,4 +87,6 @@ COLLECTIONS = (
 
 
 async def prepare(provided: Provided) -> None:
+    """Found the committees; the services that open dossiers find their counter."""
     await cast("CommitteeService", provided[CommitteeService]).establish()
+    await cast("DecisionService", provided[DecisionService]).open_counters()

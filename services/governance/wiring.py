@@ -63,7 +63,9 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
     yield {
         CommitteeService: committees,
         DossierService: DossierService(dossiers=dossiers, committees=committees),
-        DecisionService: DecisionService(decisions=decisions, committees=committees),
+        DecisionService: DecisionService(
+            decisions=decisions, committees=committees, clock=platform.clock
+        ),
         OrganisationHandlers: OrganisationHandlers(organisations),
         **_votes(platform, organisations, committees, dossiers, decisions),
     }

@@ -66,19 +66,19 @@ class DecisionRepository:
     async def open_counter(self, acronym: str, year: int) -> None:
         """Have the year's counter, so that no transaction has to make it."""
         await self._counters.update_one(
-            {"_id": f"{acronym}/{year}"}, {"$setOnInsert": {"value": 0}}, upsert=True
+            {"_id": f"{acronym}/{year}"}, {"$setOnInsert": {"last": 0}}, upsert=True
         )
 
     async def next_number(self, acronym: str, year: int, *, tx: Transaction) -> str:
         """Draw the next number; one drawn in vain is given back with the rest."""
         counter = await self._counters.find_one_and_update(
             {"_id": f"{acronym}/{year}"},
-            {"$inc": {"value": 1}},
+            {"$inc": {"last": 1}},
             return_document=ReturnDocument.AFTER,
             session=tx,
         )
         assert counter is not None, "the counter is opened before the transaction"
-        return f"{acronym}-{year}-{counter['value']:03}"
+        return f"{acronym}-{year}-{counter['last']:03}"
 
 
 def _seen_by(sight: Sight) -> Document:

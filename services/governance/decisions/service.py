@@ -1,6 +1,8 @@
 """What can be asked of the register of decisions."""
 
+from kit.clock import Clock
 from kit.identity.callers import Caller
+from kit.texts.dates import PARIS
 from schemas.documents.governance import Decision
 from services.governance.committees.service import CommitteeService
 
@@ -10,10 +12,20 @@ from .repository import DecisionRepository
 
 class DecisionService:
     def __init__(
-        self, *, decisions: DecisionRepository, committees: CommitteeService
+        self,
+        *,
+        decisions: DecisionRepository,
+        committees: CommitteeService,
+        clock: Clock,
     ) -> None:
         self._decisions = decisions
         self._committees = committees
+        self._clock = clock
+
+    async def open_counters(self) -> None:
+        """Have the year's counter of dossiers, which other services draw from."""
+        year = self._clock().astimezone(PARIS).year
+        await self._decisions.open_counter("dossier", year)
 
     async def get(self, reference: str, *, caller: Caller) -> Decision:
         sight = await self._committees.standing(caller)

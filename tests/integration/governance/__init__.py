@@ -1,0 +1,1 @@
+"""Governance on real servers."""
