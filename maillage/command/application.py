@@ -7,6 +7,7 @@ from kit.texts import N_
 from .census import census
 from .demo import demo
 from .deployment import deployment
+from .doctor import doctor
 from .migrate import migrate
 from .schemas import schemas
 from .texts import texts
@@ -26,4 +27,5 @@ app.command(help=_(N_("Préparer les bases, les index et les sujets.")))(migrate
 app.command(help=_(N_("Écrire les contrats, ou les vérifier.")))(schemas)
 app.command(help=_(N_("Vérifier les textes des deux langues.")))(texts)
 app.command(help=_(N_("Écrire les fichiers d’installation tirés du code.")))(deployment)
+app.command(help=_(N_("Dire si tout va bien, ou mesurer.")))(doctor)
 app.add_typer(census, name="census", help=_(N_("Lire un fichier de recensement.")))

@@ -11,13 +11,14 @@ from rich.console import Console
 
 from kit.errors import ServiceError
 from kit.texts import N_
-from maillage.running import Facing, Folder, facing, settings_here
+from maillage.running import Facing, facing, settings_here
 from services.registry.imports.models import Importer, Table
 from services.registry.imports.parsing import read_table
 from services.registry.imports.rules import Register, analyse, summarise
 from services.registry.territories.parsing import load_gazetteer
 
 from .faults import FAULTS, tell_fault
+from .options import FolderOption, folder_of
 from .screen import EXIT_FAILED, Screen
 from .verdicts import show_verdicts
 from .words import _
@@ -39,13 +40,14 @@ def check(
         UUID | None,
         typer.Option(help=_(N_("Le centre qui importe ; sans lui, la nation."))),
     ] = None,
+    folder: FolderOption = None,
 ) -> None:
     screen = Screen(Console(highlight=False, stderr=as_json))
     try:
         table = read_table(file.read_bytes())
         met = Facing(Importer(centre_id=centre), Register())
         if not alone:
-            settings = settings_here(Folder())
+            settings = settings_here(folder_of(folder))
             met = uvloop.run(facing(settings, table, centre_id=centre))
         _tell(screen, table, met, as_json=as_json)
     except ServiceError as error:

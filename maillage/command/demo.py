@@ -10,6 +10,7 @@ from maillage.demo import NothingHappened, Refused, is_played, on_stage, play
 from maillage.running import ADMINISTRATOR, Folder, settings_here
 
 from .faults import FAULTS, tell_fault
+from .options import FolderOption, folder_of
 from .screen import EXIT_FAILED, Screen
 from .telling import Teller
 from .welcome import welcome
@@ -24,18 +25,18 @@ STOPPED: tuple[type[BaseException], ...] = (
 )
 
 
-def demo() -> None:
-    screen, folder = Screen(), Folder()
+def demo(*, folder: FolderOption = None) -> None:
+    screen, kept = Screen(), folder_of(folder)
     try:
-        settings = settings_here(folder)
-        uvloop.run(played(screen, settings, folder))
+        settings = settings_here(kept)
+        uvloop.run(played(screen, settings, kept))
     except FAULTS as fault:
         tell_fault(screen, fault)
         raise typer.Exit(EXIT_FAILED) from None
     except STOPPED as fault:
         tell_stopped(screen, fault)
         raise typer.Exit(EXIT_FAILED) from None
-    welcome(screen, settings, folder)
+    welcome(screen, settings, kept, has_demo=True)
 
 
 async def played(

@@ -8,16 +8,17 @@ from kit.running import migrate as migrate_services
 from kit.running.serving import build_all
 from kit.settings import Settings
 from kit.texts import N_
-from maillage.running import SERVICES, Folder, settings_here
+from maillage.running import SERVICES, settings_here
 
 from .faults import FAULTS, tell_fault
+from .options import FolderOption, folder_of
 from .screen import EXIT_FAILED, Screen
 
 
-def migrate() -> None:
+def migrate(*, folder: FolderOption = None) -> None:
     screen = Screen()
     try:
-        uvloop.run(_migrate(settings_here(Folder()), screen))
+        uvloop.run(_migrate(settings_here(folder_of(folder)), screen))
     except FAULTS as fault:
         tell_fault(screen, fault)
         raise typer.Exit(EXIT_FAILED) from None

@@ -5,7 +5,6 @@ import logging
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +27,7 @@ from maillage.running import (
 
 from .demo import STOPPED, played, tell_stopped
 from .faults import FAULTS, tell_fault
+from .options import FolderOption, folder_of
 from .screen import EXIT_FAILED, EXIT_INTERRUPTED, Screen
 from .welcome import welcome
 from .words import _
@@ -55,12 +55,11 @@ def up(
     no_demo: Annotated[
         bool, typer.Option("--no-demo", help=_(N_("Ne pas jouer la démonstration.")))
     ] = False,
-    folder: Annotated[
-        Path | None, typer.Option(help=_(N_("Dossier des données et des journaux.")))
-    ] = None,
+    folder: FolderOption = None,
 ) -> None:
-    kept = Folder(folder.resolve()) if folder else Folder()
-    run = Run(folder=kept, screen=Screen(), port=port, plays_demo=not no_demo)
+    run = Run(
+        folder=folder_of(folder), screen=Screen(), port=port, plays_demo=not no_demo
+    )
     # Until the log is open, what libraries say would tear the screen.
     logging.basicConfig(handlers=[logging.NullHandler()])
     raise typer.Exit(uvloop.run(_until_told(run)))
@@ -97,7 +96,8 @@ async def _run(run: Run) -> None:
         run.is_up = True
         if run.plays_demo:
             await _play_once(run, running.platform.settings)
-        welcome(run.screen, running.platform.settings, run.folder)
+        settings = running.platform.settings
+        welcome(run.screen, settings, run.folder, has_demo=run.plays_demo)
         # Not awaited itself: a signal must not cut it, but let it finish.
         await asyncio.wait({running.serving})
 

@@ -19,7 +19,9 @@ PLACES = (
 )
 
 
-def welcome(screen: Screen, settings: Settings, folder: Folder) -> None:
+def welcome(
+    screen: Screen, settings: Settings, folder: Folder, *, has_demo: bool
+) -> None:
     texts = screen.texts
     screen.rest()
     places = Table.grid(padding=(0, 3))
@@ -28,19 +30,19 @@ def welcome(screen: Screen, settings: Settings, folder: Folder) -> None:
         places.add_row(f"  {texts.gettext(label)}", address)
     screen.console.print()
     screen.console.print(places)
-    _show_accounts(screen, folder)
+    _show_accounts(screen, folder, has_demo=has_demo)
     screen.console.print()
     screen.note(N_("Données et journaux : {folder}"), folder=folder.path)
     screen.note(N_("Pour tout arrêter : Ctrl-C"))
 
 
-def _show_accounts(screen: Screen, folder: Folder) -> None:
+def _show_accounts(screen: Screen, folder: Folder, *, has_demo: bool) -> None:
     texts = screen.texts
     screen.console.print()
     screen.note(N_("Comptes, mot de passe : {password}"), password=folder.password)
     accounts = Table.grid(padding=(0, 3))
     shown = [(ADMINISTRATOR, N_("administre le réseau"))]
-    shown += [(PEOPLE[key].email, what) for key, what in SHOWN]
+    shown += [(PEOPLE[key].email, what) for key, what in SHOWN if has_demo]
     for email, what in shown:
         accounts.add_row(f"  {email}", Text(texts.gettext(what), style="dim"))
     screen.console.print(accounts)

@@ -16,3 +16,21 @@ class Narrator(Protocol):
     def event(self, type_: str, count: int) -> None: ...
 
     def doing(self, text: str, /, **values: int) -> None: ...
+
+
+class Silence:
+    """Tells nobody."""
+
+    language = "fr"
+
+    def step(self, number: int, title: str) -> None:
+        pass
+
+    def say(self, text: str, /, **values: object) -> None:
+        pass
+
+    def event(self, type_: str, count: int) -> None:
+        pass
+
+    def doing(self, text: str, /, **values: int) -> None:
+        pass

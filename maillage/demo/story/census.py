@@ -20,7 +20,7 @@ async def census(stage: Stage) -> None:
     if await _is_applied(admin):
         stage.tell.say(N_("Déjà fait : le recensement national est appliqué."))
     else:
-        await _import(stage, admin)
+        await import_census(stage, admin)
         await stage.told("registry.census.applied.v1")
     await _let_managers_in(stage, admin)
 
@@ -29,7 +29,7 @@ async def _is_applied(admin: Visitor) -> bool:
     return bool((await admin.get("/advisors", limit=1))["items"])
 
 
-async def _import(stage: Stage, admin: Visitor) -> None:
+async def import_census(stage: Stage, admin: Visitor) -> None:
     content = FILE.read_bytes()
     batch = await admin.send_file("/censuses", FILE.name, content, key="census")
 
