@@ -6,12 +6,14 @@ from kit.running import MissingTopics
 from kit.settings import SettingsRefused
 from kit.texts import N_
 from maillage.embedded import EmbeddedServerError
+from maillage.running import NothingRuns
 
 from .screen import Screen
 
 FAULTS: tuple[type[Exception], ...] = (
     EmbeddedServerError,
     SettingsRefused,
+    NothingRuns,
     KafkaUnavailable,
     MissingTopics,
     OSError,
@@ -28,6 +30,9 @@ def tell_fault(screen: Screen, fault: BaseException) -> None:
             screen.refuse(screen.texts.gettext(N_("Ces réglages ne conviennent pas.")))
             for problem in fault.problems:
                 screen.note("{problem}", problem=problem)
+        case NothingRuns():
+            text = N_("Rien ne tourne ici : lancez « maillage up » d’abord.")
+            screen.refuse(screen.texts.gettext(text))
         case KafkaUnavailable():
             text = N_("Aucun Kafka ne répond à {servers}.")
             screen.refuse(screen.texts.gettext(text, servers=str(fault)))

@@ -5,7 +5,13 @@ from .given import given_servers
 from .ports import free_port
 from .register import Facing, facing
 from .services import SERVICES
-from .settings import ADMINISTRATOR, Addresses, embedded_settings, settings_here
+from .settings import (
+    ADMINISTRATOR,
+    Addresses,
+    NothingRuns,
+    embedded_settings,
+    settings_here,
+)
 from .whole import Whole, whole
 
 __all__ = [
@@ -14,6 +20,7 @@ __all__ = [
     "Addresses",
     "Facing",
     "Folder",
+    "NothingRuns",
     "Whole",
     "embedded_settings",
     "facing",

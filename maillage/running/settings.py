@@ -1,10 +1,12 @@
 """The settings of one machine that runs everything, told by its own servers."""
 
+import os
 from dataclasses import asdict, dataclass
 
 from pydantic import SecretStr, ValidationError
 
 from kit.settings import (
+    PREFIX,
     AdministratorSettings,
     HttpSettings,
     KafkaSettings,
@@ -39,6 +41,10 @@ class Addresses:
         return f"http://{HOST}:{self.http_port}"
 
 
+class NothingRuns(Exception):
+    """There is no installation to speak of."""
+
+
 def embedded_settings(folder: Folder, at: Addresses) -> Settings:
     """Complete what the environment says.
 
@@ -66,10 +72,13 @@ def settings_here(folder: Folder) -> Settings:
     """Find the installation to speak of: the environment's, else this machine's run.
 
     Raises:
-        SettingsRefused: neither names one.
+        NothingRuns: the environment says nothing, and nothing runs here.
+        SettingsRefused: what the environment says cannot be used.
         OSError: a file that the environment names cannot be read.
     """
     run = folder.find_run()
     if given_servers().mongo_url is None and run is not None:
         return embedded_settings(folder, Addresses(**run))
+    if not any(name.startswith(PREFIX) for name in os.environ):
+        raise NothingRuns
     return read_settings()

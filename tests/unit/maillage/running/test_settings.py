@@ -1,11 +1,12 @@
 """Which installation a command speaks of: the environment's, else this machine's run."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from kit.settings import SettingsRefused
-from maillage.running import Addresses, Folder, settings_here
+from maillage.running import Addresses, Folder, NothingRuns, settings_here
 
 RUN = Addresses(
     mongo_url="mongodb://127.0.0.1:1/?replicaSet=rs0",
@@ -17,8 +18,8 @@ RUN = Addresses(
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("MAILLAGE_MONGO__URL", raising=False)
-    monkeypatch.delenv("MAILLAGE_KAFKA__BOOTSTRAP_SERVERS", raising=False)
+    for name in [one for one in os.environ if one.startswith("MAILLAGE_")]:
+        monkeypatch.delenv(name)
 
 
 class TestSettingsHere:
@@ -46,10 +47,18 @@ class TestSettingsHere:
         assert settings.kafka.bootstrap_servers == "elsewhere:9092"
         assert settings.mode == "server"
 
-    def test_without_either_everything_missing_is_named(self, tmp_path: Path) -> None:
+    def test_without_either_there_is_nothing_to_speak_of(self, tmp_path: Path) -> None:
+        with pytest.raises(NothingRuns):
+            settings_here(Folder(tmp_path))
+
+    def test_an_incomplete_environment_is_told_whole(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("MAILLAGE_LOG_LEVEL", "loud")
+
         with pytest.raises(SettingsRefused) as refused:
             settings_here(Folder(tmp_path))
 
         said = "\n".join(refused.value.problems)
-        for name in ("MAILLAGE_SECRET", "MAILLAGE_MONGO", "MAILLAGE_KAFKA"):
+        for name in ("MAILLAGE_SECRET", "MAILLAGE_MONGO", "MAILLAGE_LOG_LEVEL"):
             assert name in said
