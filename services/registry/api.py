@@ -14,6 +14,7 @@ from .certification import pages as certification_pages
 from .certification import routes as certification
 from .enrolment import pages as enrolment_pages
 from .enrolment import routes as enrolment
+from .imports import pages as import_pages
 from .imports import routes as imports
 from .partners import pages as partner_pages
 from .partners import routes as partners
@@ -49,4 +50,5 @@ PAGES: Sequence[APIRouter] = (
     structure_pages.router,
     centre_pages.router,
     place_pages.router,
+    import_pages.router,
 )

@@ -106,3 +106,13 @@ class Line(BaseModel):
         if not self.advisor:
             return structure
         return (*structure, *self.advisor.changes, *self.advisor.affiliation.changes)
+
+    @property
+    def creates(self) -> tuple[str, ...]:
+        """Name what the line would add to the register."""
+        parts = {
+            "structure": self.structure and self.structure.action,
+            "advisor": self.advisor and self.advisor.action,
+            "place": self.advisor and self.advisor.affiliation.action,
+        }
+        return tuple(name for name, did in parts.items() if did is Action.CREATE)

@@ -79,6 +79,7 @@ class LineView(BaseModel):
     structure: str
     errors: list[ReasonView]
     warnings: list[ReasonView]
+    creates: list[str]
     changes: list[Change]
     notes: list[Note]
     duplicate_of: int | None
@@ -96,6 +97,7 @@ class LineView(BaseModel):
             structure=kept.where,
             errors=errors,
             warnings=warnings,
+            creates=list(line.creates),
             changes=list(line.changes),
             notes=list(line.notes),
             duplicate_of=line.duplicate_of,

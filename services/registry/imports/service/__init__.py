@@ -4,7 +4,7 @@ from .analysing import Analysis
 from .applying import Application
 from .deciding import DecisionService
 from .keeping import JOB, Keeper
-from .reading import ReadingService
+from .reading import LinePage, ReadingService
 from .receiving import ReceivingService, Upload
 from .restoring import RecordRestorer
 from .ties import TieFinder
@@ -20,6 +20,7 @@ __all__ = [
     "CensusWork",
     "DecisionService",
     "Keeper",
+    "LinePage",
     "ReadingService",
     "ReceivingService",
     "RecordRestorer",

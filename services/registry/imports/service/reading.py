@@ -8,7 +8,7 @@ from uuid import UUID
 from kit.clock import Sleep
 from kit.files import KeptFiles
 from kit.identity.cards import Cards
-from kit.scope import Scope
+from kit.scope import Held, Scope
 from kit.sheets import as_csv
 from services.registry.centres.repository import CentreRepository
 from services.registry.imports.errors import CensusNotAnalysed
@@ -90,6 +90,14 @@ class ReadingService:
         centres = {one.centre_id for one in kept if one.centre_id}
         named = await self._cards.names(people)
         return {**named, **await self._centres.names_of(centres)}
+
+    async def centres_of(self, scope: Scope) -> dict[UUID, str]:
+        """Name the centres between which the caller has to choose, if any."""
+        match scope:
+            case Held(by=held) if len(held) > 1:
+                return dict(await self._centres.names_of(held))
+            case _:
+                return {}
 
     async def lines(
         self, batch: ImportBatch, kept: LineFilter, *, after: int, limit: int

@@ -1,46 +1,32 @@
-"""The census's HTTP API: deposit, watch, read, apply, undo."""
+"""What machines read of a census."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, File, Form, Query, Response, UploadFile
-from pydantic import Json
+from fastapi import Query, Response
 from starlette.responses import StreamingResponse
 
 from kit.http import (
-    CallerNow,
     CursorQuery,
-    IfMatch,
     LimitQuery,
     Page,
-    Router,
-    ScopeFor,
     TextsNow,
     encode_cursor,
-    etag,
-    provided,
 )
-from kit.scope import Scope
 from kit.sheets import MEDIA_TYPE as CSV
 from kit.texts import N_
-from schemas.access import Action
-
-from .models import (
+from services.registry.imports.models import (
     CensusView,
     Column,
-    ColumnName,
     EffectView,
-    Heading,
-    ImportBatch,
     LineFilter,
     LineView,
-    MappingRequest,
     Progress,
     Summary,
     Verdict,
 )
-from .rules import (
+from services.registry.imports.rules import (
     batch_place,
     effect_place,
     explain_effect,
@@ -48,44 +34,14 @@ from .rules import (
     explain_shortly,
     line_place,
 )
-from .service import DecisionService, ReadingService, ReceivingService, Upload
 
-router = Router(prefix="/censuses", tags=["censuses"])
-
-Receiving = Annotated[ReceivingService, Depends(provided(ReceivingService))]
-Reading = Annotated[ReadingService, Depends(provided(ReadingService))]
-Decisions = Annotated[DecisionService, Depends(provided(DecisionService))]
-MayImport = Annotated[Scope, Depends(ScopeFor(Action.IMPORT_CENSUS))]
-Mapping = Annotated[
-    Json[dict[Heading, ColumnName]] | None,
-    Form(description="JSON: the column each heading stands for, by hand."),
-]
-UNKNOWN = {"description": "Unknown, or another centre's"}
-REFUSED = {"description": "No census can be read in it; it says why, and by which line"}
-
-
-@router.post(
-    "", status_code=201, responses={413: {"description": "Too large"}, 422: REFUSED}
+from .surroundings import (
+    UNKNOWN,
+    MayImport,
+    Reading,
+    router,
+    view,
 )
-async def deposit_census(
-    file: Annotated[UploadFile, File(description="CSV or XLSX, 10 MB at most.")],
-    receiving: Receiving,
-    caller: CallerNow,
-    scope: MayImport,
-    response: Response,
-    centre_id: Annotated[UUID | None, Form(description="If you have several.")] = None,
-    mapping: Mapping = None,
-) -> CensusView:
-    """Keep a file and have it analysed; nothing is written before it is applied."""
-    upload = Upload(
-        name=file.filename or "",
-        data=await file.read(),
-        centre_id=centre_id,
-        mapping=mapping or {},
-    )
-    batch = await receiving.receive(upload, by=caller.person_id, scope=scope)
-    response.headers["Location"] = f"/api/v1/censuses/{batch.id}"
-    return _view(batch, response)
 
 
 @router.get("")
@@ -107,7 +63,7 @@ async def list_censuses(
 async def get_census(
     census_id: UUID, reading: Reading, scope: MayImport, response: Response
 ) -> CensusView:
-    return _view(await reading.get(census_id, scope=scope), response)
+    return view(await reading.get(census_id, scope=scope), response)
 
 
 @router.get(
@@ -192,79 +148,6 @@ async def download_refused_lines(
         explain=lambda reason: explain_shortly(reason, texts),
     )
     return Response(sheet, media_type=CSV)
-
-
-@router.put(
-    "/{census_id}/mapping",
-    responses={
-        404: UNKNOWN,
-        409: {"description": "Not before its preview"},
-        412: {"description": "Changed since it was read"},
-        422: REFUSED,
-    },
-)
-async def map_census_columns(
-    census_id: UUID,
-    wanted: MappingRequest,
-    receiving: Receiving,
-    scope: MayImport,
-    version: IfMatch,
-    response: Response,
-) -> CensusView:
-    """Say by hand what the headings stand for; the file is judged anew."""
-    batch = await receiving.map_columns(
-        census_id, wanted.mapping, version=version, scope=scope
-    )
-    return _view(batch, response)
-
-
-@router.post(
-    "/{census_id}/application",
-    status_code=202,
-    responses={404: UNKNOWN, 409: {"description": "No preview, or applied before"}},
-)
-async def apply_census(
-    census_id: UUID,
-    decisions: Decisions,
-    caller: CallerNow,
-    scope: MayImport,
-    response: Response,
-) -> CensusView:
-    """Have the valid lines written as one batch; watch its progress."""
-    batch = await decisions.apply(census_id, by=caller.person_id, scope=scope)
-    return _view(batch, response)
-
-
-@router.post(
-    "/{census_id}/withdrawal",
-    status_code=202,
-    responses={404: UNKNOWN, 409: {"description": "Not applied, or undone before"}},
-)
-async def undo_census(
-    census_id: UUID,
-    decisions: Decisions,
-    caller: CallerNow,
-    scope: MayImport,
-    response: Response,
-) -> CensusView:
-    """Take the batch out; what was changed since, or has an account, is kept."""
-    batch = await decisions.undo(census_id, by=caller.person_id, scope=scope)
-    return _view(batch, response)
-
-
-@router.post(
-    "/{census_id}/abandonment",
-    responses={404: UNKNOWN, 409: {"description": "Applied, at work or closed"}},
-)
-async def abandon_census(
-    census_id: UUID, decisions: Decisions, scope: MayImport, response: Response
-) -> CensusView:
-    return _view(await decisions.abandon(census_id, scope=scope), response)
-
-
-def _view(batch: ImportBatch, response: Response) -> CensusView:
-    response.headers.update(etag(batch.version))
-    return CensusView.of(batch)
 
 
 async def _events(told: AsyncIterator[Progress]) -> AsyncIterator[str]:

@@ -1,0 +1,5 @@
+"""The census's pages."""
+
+from .routing import router
+
+__all__ = ["router"]
