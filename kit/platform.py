@@ -89,7 +89,9 @@ async def platform(
                 links=Links(settings.secret.get_secret_value()),
                 passwords=passwords,
                 idempotency=Idempotency(
-                    mongo.collection(IDENTITY, "idempotency"), clock=clock
+                    mongo.collection(IDENTITY, "idempotency"),
+                    secret=settings.secret.get_secret_value(),
+                    clock=clock,
                 ),
                 clock=clock,
             )

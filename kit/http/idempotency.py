@@ -1,6 +1,7 @@
 """Idempotency keys: the same request sent twice happens once and is answered alike."""
 
 import hashlib
+import hmac
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import ClassVar
@@ -45,8 +46,9 @@ class Idempotency:
 
     INDEXES = (Index("at", name="day", expireAfterSeconds=int(KEPT.total_seconds())),)
 
-    def __init__(self, requests: Collection, *, clock: Clock) -> None:
+    def __init__(self, requests: Collection, *, secret: str, clock: Clock) -> None:
         self._requests = requests
+        self._secret = secret.encode()
         self._clock = clock
 
     async def once(
@@ -62,7 +64,9 @@ class Idempotency:
             RequestInFlight: the first one is not answered yet.
         """
         id_ = hashlib.sha256("\n".join(name).encode()).hexdigest()
-        claimed = await self._claim(id_, hashlib.sha256(body).hexdigest())
+        # Keyed, so that nobody who reads the store can try bodies against it.
+        fingerprint = hmac.new(self._secret, body, hashlib.sha256).hexdigest()
+        claimed = await self._claim(id_, fingerprint)
         if isinstance(claimed, Response):
             return claimed
         try:
