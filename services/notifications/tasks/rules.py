@@ -28,6 +28,17 @@ PATIENCE: Mapping[Kind, timedelta] = MappingProxyType(
         Kind.DEAD_LETTERS: timedelta(days=1),
     }
 )
+HOME: Final = "/aujourdhui"
+PATHS: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.VOTE: "/votes/{id}",
+        Kind.OPEN_VOTE: "/dossiers/{id}",
+        Kind.APPLY_CENSUS: "/recensement/{id}",
+        Kind.SCHEDULE: "/webinaires/{id}/programmation",
+        Kind.PUBLISH: "/webinaires/{id}",
+        Kind.DEAD_LETTERS: "/lettres-mortes",
+    }
+)
 ORDER: Final[tuple[Urgency, ...]] = ("late", "today", "week", "later")
 
 
@@ -50,19 +61,9 @@ def audience_keys(
 
 
 def path(waiting: Waiting) -> str:
-    match waiting.kind:
-        case Kind.VOTE:
-            return f"/votes/{waiting.id}"
-        case Kind.OPEN_VOTE:
-            return f"/dossiers/{waiting.id}"
-        case Kind.APPLY_CENSUS:
-            return f"/recensement/{waiting.id}"
-        case Kind.SCHEDULE | Kind.PUBLISH:
-            return f"/webinaires/{waiting.id}"
-        case Kind.DEAD_LETTERS:
-            return "/lettres-mortes"
-        case _:
-            return "/aujourdhui"
+    if waiting.kind is None:
+        return HOME
+    return PATHS.get(waiting.kind, HOME).format(id=waiting.id)
 
 
 def task(waiting: Waiting) -> Task | None:

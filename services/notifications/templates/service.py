@@ -90,7 +90,7 @@ class Writer:
                     told["n"] = matter.invitation
                 token = self._links.sign(rules.INVITATION, told)
                 return f"{self._public_url}/invitation/{token}"
-            case WebinarPublished():
+            case WebinarPublished() | SeatTaken() | WebinarMoved():
                 token = self._links.sign(
                     rules.REGISTRATION,
                     {"webinar": str(matter.webinar_id), "person": str(person_id)},
