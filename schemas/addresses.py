@@ -125,7 +125,12 @@ MENU: tuple[Entry, ...] = (
     Entry(
         "/comites", "Comités", "Committees", frozenset({_R.MEMBER, _R.NATIONAL_ADMIN})
     ),
-    Entry("/messages", "Messages", "Messages", frozenset({_R.ADVISOR, _R.PARTNER})),
+    Entry(
+        "/messages",
+        "Messages",
+        "Messages",
+        frozenset({_R.ADVISOR, _R.PARTNER, _R.MEMBER}),
+    ),
     Entry("/sante", "Santé", "Health", frozenset({_R.OPERATOR})),
     Entry(
         "/evenements",
