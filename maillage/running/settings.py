@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pydantic import SecretStr, ValidationError
 
 from kit.settings import (
+    FILE_SUFFIX,
     PREFIX,
     AdministratorSettings,
     HttpSettings,
@@ -18,9 +19,10 @@ from kit.settings import (
 )
 
 from .folder import Folder
-from .given import given_servers
 
 HOST = "127.0.0.1"
+# Who has one in the environment speaks of an installation of their own.
+SECRET = f"{PREFIX}SECRET"
 ADMINISTRATOR = "administration@maillage.example"
 
 
@@ -77,7 +79,8 @@ def settings_here(folder: Folder) -> Settings:
         OSError: a file that the environment names cannot be read.
     """
     run = folder.find_run()
-    if given_servers().mongo_url is None and run is not None:
+    has_secret = SECRET in os.environ or f"{SECRET}{FILE_SUFFIX}" in os.environ
+    if run is not None and not has_secret:
         return embedded_settings(folder, Addresses(**run))
     if not any(name.startswith(PREFIX) for name in os.environ):
         raise NothingRuns
