@@ -6,11 +6,16 @@ over fields it does not know. Two checkers must agree, since neither is complete
 """
 
 import json
+import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
 import jsoncompat
-from jsonsubschema import isSubschema  # type: ignore[import-untyped] # it ships none
+
+with warnings.catch_warnings():
+    # The library's own files warn when they are compiled.
+    warnings.simplefilter("ignore")
+    from jsonsubschema import isSubschema  # type: ignore[import-untyped] # it ships none
 
 Schema = Any
 Direction = Literal["backward", "forward"]
@@ -79,7 +84,11 @@ def _is_within(inner: Schema, outer: Schema) -> bool:
     first = jsoncompat.check_compat(
         json.dumps(inner), json.dumps(outer), "deserializer"
     )
-    return bool(first) and bool(isSubschema(inner, outer))
+    with warnings.catch_warnings():
+        # It leans on parts of other libraries that are on their way out.
+        warnings.simplefilter("ignore")
+        second = isSubschema(inner, outer)
+    return bool(first) and bool(second)
 
 
 def _plain(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:

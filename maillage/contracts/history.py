@@ -1,15 +1,18 @@
 """Every version of a schema that was ever promised, as git remembers it.
 
-Promises hold from the moment that `schemas/promised-since.txt` names: what was
-committed before is a draft, which binds nobody.
+Promises hold from the moment that `schemas/promised-since.txt` names: what was in
+force then and what was committed since. What came before is a draft and binds nobody.
 """
 
 import json
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from kit.clock import now
 
 from .writing import SCHEMAS
 
@@ -35,10 +38,14 @@ def _on_disk(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _committed(root: Path) -> Iterator[tuple[Path, str]]:
-    git = shutil.which("git")
-    if git is None or not (root / ".git").exists() or not (root / SINCE).exists():
+    git, since = shutil.which("git"), _since(root)
+    if git is None or since is None or not (root / ".git").exists():
         return
-    since = (root / SINCE).read_text("utf-8").strip()
+    base = _run(git, root, "rev-list", "-1", f"--before={since}", "HEAD").strip()
+    if base:
+        listed = _run(git, root, "ls-tree", "-r", "--name-only", base, str(SCHEMAS))
+        for path in listed.splitlines():
+            yield Path(path), _run(git, root, "show", f"{base}:{path}")
     told = _run(
         git,
         root,
@@ -51,6 +58,14 @@ def _committed(root: Path) -> Iterator[tuple[Path, str]]:
             commit = line.removeprefix("commit ")
         elif line.endswith(".json"):
             yield Path(line), _run(git, root, "show", f"{commit}:{line}")
+
+
+def _since(root: Path) -> str | None:
+    """Return the moment from which promises hold, once it has come."""
+    if not (root / SINCE).exists():
+        return None
+    told = (root / SINCE).read_text("utf-8").strip()
+    return told if datetime.fromisoformat(told) <= now() else None
 
 
 def _run(git: str, root: Path, *arguments: str) -> str:

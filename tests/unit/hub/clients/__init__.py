@@ -1,0 +1,1 @@
+"""Rules and builders of clients, tested alone."""
