@@ -35,7 +35,9 @@ class Form:
     ) -> Self:
         """Show again what was typed, with Pydantic's errors in the reader's words."""
         found = [(_name(error), expectation(error, texts)) for error in errors]
-        first = dict(reversed(found))
+        first: dict[str, str] = {}
+        for name, why in found:
+            first.setdefault(name, why)
         return cls(
             values,
             tuple(FieldError(n, labels.get(n, n), why) for n, why in first.items()),

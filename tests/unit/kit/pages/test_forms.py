@@ -28,8 +28,8 @@ class TestRefused:
         assert form.value("seats") == "many"
         assert form.why("name") == "3 signes au plus."
         assert [(e.field, e.label) for e in form.errors] == [
-            ("seats", "seats"),
             ("name", "Nom"),
+            ("seats", "seats"),
         ]
 
     def test_the_place_of_a_field_in_a_body_is_its_name(self) -> None:
