@@ -37,7 +37,8 @@ class TestSeat:
     async def test_tells_who_sits_without_a_name(self, governance: Governance) -> None:
         secretary = await governance.seat("pedagogical", "secretary")
 
-        told = json.loads((await governance.told("committees"))[-1]["data"])
+        [stored] = await governance.documents("committees", code="pedagogical")
+        told = json.loads(stored["pending"][-1]["data"])
 
         assert told["member_ids"] == [str(secretary.person_id)]
         assert told["officer_ids"] == [str(secretary.person_id)]
