@@ -5,8 +5,13 @@ from fastapi import Request, Response
 from kit.http import PagesNow, TextsNow, encode_cursor
 from kit.pages import Form as Filled
 from kit.scope import Scope
-from services.registry.imports.models import ImportBatch
-from services.registry.imports.rules import batch_place, effect_place, explain_effect
+from services.registry.imports.models import ImportBatch, LineFilter
+from services.registry.imports.rules import (
+    batch_place,
+    effect_place,
+    explain,
+    explain_effect,
+)
 from services.registry.imports.service import ReadingService
 
 from .lines import Wanted, shown
@@ -57,8 +62,17 @@ async def lines_of(
     kept = wanted.filter_in(batch)
     page = await reading.lines(batch, kept, after=wanted.after, limit=SHOWN)
     noted = await reading.noted(batch, limit=NOTES_SHOWN)
-    notes = [(line.number, note) for line in noted for note in line.line.notes]
-    return {**shown(batch, wanted, page, texts), "notes": notes}
+    doubted = LineFilter(is_warned=True)
+    doubts = await reading.lines(batch, doubted, after=0, limit=NOTES_SHOWN)
+    return {
+        **shown(batch, wanted, page, texts),
+        "notes": [(line.number, note) for line in noted for note in line.line.notes],
+        "doubts": [
+            (line.number, explain(reason, texts))
+            for line in doubts.lines
+            for reason in line.line.warnings
+        ],
+    }
 
 
 async def left_alone_of(

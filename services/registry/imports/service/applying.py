@@ -1,12 +1,14 @@
 """Applies a batch chunk by chunk; killed at any point, it goes on, each once."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import TypeVar
+from uuid import UUID
 
 from services.registry.imports import facts
 from services.registry.imports.models import (
+    Effect,
     EffectState,
     ImportBatch,
     Kind,
@@ -29,6 +31,8 @@ from services.registry.imports.rules import (
     Register,
     StructureWrite,
     designate,
+    effect_of_advisor,
+    effect_of_structure,
     gather,
     known_structure,
     own_centre,
@@ -67,16 +71,19 @@ class Application:
         """Plan from the register as it stands, and write what is not written yet."""
         planned = await self._plan(batch)
         noted = await self._effects.ids_of(batch.id)
-        total = len(planned.structures) + len(planned.advisors)
-        batch = await self._keeper.advance(batch, done=0, total=total)
+        structures = _noted(batch, planned.structures, effect_of_structure)
+        advisors = _noted(batch, planned.advisors, effect_of_advisor)
+        batch = await self._keeper.advance(
+            batch, done=len(noted), total=len(structures) + len(advisors)
+        )
         await self._writer.add_centres(batch.id, planned.centres)
-        for structures in _chunks(planned.structures):
-            await self._writer.write_structures(batch.id, structures, noted=noted)
-            done = batch.done + len(structures)
+        for chunk in _chunks(structures, noted):
+            await self._writer.write_structures(chunk)
+            done = batch.done + len(chunk)
             batch = await self._keeper.advance(batch, done=done)
-        for advisors in _chunks(planned.advisors):
-            await self._writer.write_advisors(batch.id, advisors, noted=noted)
-            done = batch.done + len(advisors)
+        for people in _chunks(advisors, noted):
+            await self._writer.write_advisors(people)
+            done = batch.done + len(people)
             batch = await self._keeper.advance(batch, done=done)
         outcome = await self._outcome(batch)
         fact = facts.applied(batch.model_copy(update={"outcome": outcome}))
@@ -116,8 +123,21 @@ class Application:
         )
 
 
-def _chunks(writes: Sequence[W]) -> list[list[W]]:
-    left = iter(writes)
+def _noted(
+    batch: ImportBatch,
+    writes: Sequence[W],
+    effect_of: Callable[[UUID, W], Effect | None],
+) -> list[tuple[W, Effect]]:
+    """Pair each write with its entry in the journal, if it does anything."""
+    pairs = ((write, effect_of(batch.id, write)) for write in writes)
+    return [(write, effect) for write, effect in pairs if effect is not None]
+
+
+def _chunks(
+    pairs: Sequence[tuple[W, Effect]], noted: set[UUID]
+) -> list[list[tuple[W, Effect]]]:
+    """Cut what the journal has not noted yet."""
+    left = iter([pair for pair in pairs if pair[1].id not in noted])
     return list(iter(lambda: list(islice(left, CHUNK)), []))
 
 

@@ -16,9 +16,7 @@ from services.registry.imports.rules import (
     AdvisorWrite,
     CentreWrite,
     StructureWrite,
-    effect_of_advisor,
     effect_of_centre,
-    effect_of_structure,
 )
 from services.registry.structures import facts as structure_facts
 from services.registry.structures.repository import StructureRepository
@@ -57,14 +55,13 @@ class RecordWriter:
         await self._effects.add_many(effects)
 
     async def write_structures(
-        self, batch_id: UUID, writes: Sequence[StructureWrite], *, noted: set[UUID]
+        self, noted: Sequence[tuple[StructureWrite, Effect]]
     ) -> None:
-        """Write those that the journal has not noted yet."""
-        pairs = [(one, effect_of_structure(batch_id, one)) for one in writes]
-        todo = [(w, e) for w, e in pairs if e is not None and e.id not in noted]
-        await self._add_structures([w for w, _ in todo if _is_new(w)])
-        await self._effects.add_many(e for w, e in todo if _is_new(w))
-        await self._change_structures([(w, e) for w, e in todo if not _is_new(w)])
+        new = [(write, effect) for write, effect in noted if _is_new(write)]
+        await self._add_structures([write for write, _ in new])
+        await self._effects.add_many(effect for _, effect in new)
+        changed = [(write, effect) for write, effect in noted if not _is_new(write)]
+        await self._change_structures(changed)
 
     async def _add_structures(self, writes: Sequence[StructureWrite]) -> None:
         new = [write.after for write in writes if write.after]
@@ -90,14 +87,13 @@ class RecordWriter:
         await self._mongo.transaction(do)
 
     async def write_advisors(
-        self, batch_id: UUID, writes: Sequence[AdvisorWrite], *, noted: set[UUID]
+        self, noted: Sequence[tuple[AdvisorWrite, Effect]]
     ) -> None:
-        """Write those that the journal has not noted yet."""
-        pairs = [(one, effect_of_advisor(batch_id, one)) for one in writes]
-        todo = [(w, e) for w, e in pairs if e is not None and e.id not in noted]
-        await self._add_advisors([w for w, _ in todo if _is_new(w)])
-        await self._effects.add_many(e for w, e in todo if _is_new(w))
-        await self._change_advisors([(w, e) for w, e in todo if not _is_new(w)])
+        new = [(write, effect) for write, effect in noted if _is_new(write)]
+        await self._add_advisors([write for write, _ in new])
+        await self._effects.add_many(effect for _, effect in new)
+        changed = [(write, effect) for write, effect in noted if not _is_new(write)]
+        await self._change_advisors(changed)
 
     async def _add_advisors(self, writes: Sequence[AdvisorWrite]) -> None:
         """Write cards first: nobody is listed whose name cannot be shown."""

@@ -40,13 +40,19 @@ class Census:
             pass
 
     async def deposit(
-        self, client: Client, data: bytes | str, *, name: str = "", **options: Any
+        self,
+        client: Client,
+        data: bytes | str,
+        *,
+        name: str = "",
+        data_fields: dict[str, str] | None = None,
+        **options: Any,
     ) -> httpx2.Response:
         """Deposit bytes, or one of the files of the contract by its name."""
         if isinstance(data, str):
             name, data = data, (CENSUS / data).read_bytes()
         files = {"file": (name or "recensement.csv", data)}
-        return await client.post(API, files=files, **options)
+        return await client.post(API, files=files, data=data_fields, **options)
 
     async def analyse(
         self, client: Client, data: bytes | str, **options: Any
