@@ -1,5 +1,6 @@
 """The demo's story in a terminal: steps, sentences, and the events they caused."""
 
+from rich.padding import Padding
 from rich.text import Text
 
 from kit.texts import N_
@@ -7,6 +8,7 @@ from schemas.events import BY_TYPE
 
 from .screen import Screen
 
+INDENT = 5
 PREFIX = "fr.transition-numerique."
 
 
@@ -26,7 +28,7 @@ class Teller:
 
     def say(self, text: str, /, **values: object) -> None:
         said = self._screen.texts.gettext(text, **values)
-        self._screen.console.print(Text(f"     {said}"))
+        self._screen.console.print(Padding(Text(said), (0, 0, 0, INDENT)))
 
     def event(self, type_: str, count: int) -> None:
         says = BY_TYPE[type_].says if type_ in BY_TYPE else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -34,21 +35,26 @@ def show_verdicts(screen: Screen, summary: Summary, lines: Iterable[Line]) -> No
     screen.console.print(figures)
     for line in lines:
         for reason in line.errors:
-            screen.console.print(_told(line, reason, texts, style="bold red"))
+            _print(screen, _told(line, reason, texts, style="bold red"))
         for reason in line.warnings:
-            screen.console.print(_told(line, reason, texts, style="yellow"))
+            _print(screen, _told(line, reason, texts, style="yellow"))
     if summary.unknown_headings:
         headings = ", ".join(summary.unknown_headings)
         screen.note(N_("Intitulés inconnus, gardés : {headings}"), headings=headings)
     screen.note(N_("Rien n’a été appliqué."))
 
 
+def _print(screen: Screen, told: Text) -> None:
+    screen.console.print(Padding(told, (0, 0, 0, 2)))
+
+
 def _told(line: Line, reason: Reason, texts: Texts, *, style: str) -> Text:
     column = texts.gettext(COLUMN_NAMES[reason.column])
-    place = texts.gettext(N_("Ligne {line}"), line=line.number)
+    place = N_("Ligne {line}, {column} : ")
     expected = expectation_of(reason)
-    told = Text(f"  {place}, {column} : ", style=style)
-    told += Text(f"« {_shown(reason.value)} ». " if reason.value else "")
+    told = Text(texts.gettext(place, line=line.number, column=column), style=style)
+    if reason.value:
+        told += Text(texts.gettext(N_("« {value} ». "), value=_shown(reason.value)))
     told += Text(_shown(texts.gettext(expected.text, **expected.facts)))
     if proposal := _proposal(reason, texts):
         told += Text(f" → {proposal}", style="cyan")

@@ -19,19 +19,28 @@ PLACES = (
 )
 
 
+PLAYED = (
+    (N_("L’agenda public"), "/agenda"),
+    (N_("Le recensement appliqué"), "/recensement"),
+    (N_("Les dossiers, dont un vote ouvert"), "/dossiers"),
+    (N_("Les lettres mortes"), "/lettres-mortes"),
+)
+
+
 def welcome(
     screen: Screen, settings: Settings, folder: Folder, *, has_demo: bool
 ) -> None:
     texts = screen.texts
     screen.rest()
     places = Table.grid(padding=(0, 3))
-    for label, path in PLACES:
+    for label, path in (*PLACES, *(PLAYED if has_demo else ())):
         address = Text(settings.public_url + path, style="bold cyan")
         places.add_row(f"  {texts.gettext(label)}", address)
     screen.console.print()
     screen.console.print(places)
     _show_accounts(screen, folder, has_demo=has_demo)
     screen.console.print()
+    screen.note(N_("Kafka : {servers}"), servers=settings.kafka.bootstrap_servers)
     screen.note(N_("Données et journaux : {folder}"), folder=folder.path)
     screen.note(N_("Pour tout arrêter : Ctrl-C"))
 
