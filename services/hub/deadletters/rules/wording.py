@@ -60,7 +60,7 @@ def _title(letter: DeadLetter, found: tuple[Fault, ...], texts: Texts) -> str:
     match letter.reason:
         case "bad_schema" if found:
             return texts.gettext(
-                N_("{field} : {expected}"),
+                N_("{field}, attendu : {expected}"),
                 field=found[0].name,
                 expected=_lowered(expected(found[0], texts)),
             )

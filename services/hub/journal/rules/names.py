@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from schemas.events import BY_TYPE
 from services.hub.journal.errors import UnknownEventType
 
+SHORT_PARTS = 3
 SHORT: Mapping[str, str] = {type_.split(".", 3)[3]: type_ for type_ in BY_TYPE}
 
 
 def short_type(type_: str) -> str:
     """Return `webinar.published.v1` for the whole name of a type."""
-    return type_.split(".", 3)[-1] if type_ in BY_TYPE else type_
+    return ".".join(type_.split(".")[-SHORT_PARTS:])
 
 
 def full_type(name: str) -> str:
