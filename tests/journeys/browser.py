@@ -1,7 +1,7 @@
 """A person's browser: real Chromium, watched for what no page may do."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,14 +41,36 @@ class Person:
         await self.go("/connexion")
         await self.page.fill("[name=email]", email)
         await self.page.fill("[name=password]", password)
-        await self.page.click("main form button")
-        await self.page.wait_for_load_state()
+        await self.press("Se connecter")
         assert "/connexion" not in self.page.url, await self.page.inner_text("main")
 
     async def text(self, selector: str = "main") -> str:
         """Read what is shown, with plain spaces."""
         shown = await self.page.inner_text(selector)
         return shown.replace("\u00a0", " ").replace("\u202f", " ")
+
+    async def press(self, name: str, *, within: str = "main") -> None:
+        """Press the button so named, and wait for the page that answers."""
+        button = self.page.locator(within).get_by_role("button", name=name)
+        async with self.page.expect_navigation():
+            await button.click()
+
+    async def follow(self, name: str, *, within: str = "main") -> None:
+        link = self.page.locator(within).get_by_role("link", name=name)
+        async with self.page.expect_navigation():
+            await link.click()
+
+    async def unfold(self, title: str) -> None:
+        """Open what is folded under this title."""
+        await self.page.locator("main summary", has_text=title).click()
+
+    async def title(self) -> str:
+        return await self.text("h1")
+
+    async def texts(self, selector: str) -> list[str]:
+        """Read each element, its lines made one."""
+        shown = await self.page.locator(selector).all_inner_texts()
+        return [" ".join(one.replace("\u202f", " ").split()) for one in shown]
 
     async def axe(self) -> None:
         """Fail on anything that axe finds on this page."""
@@ -64,6 +86,9 @@ class Person:
         folder = Path(".maillage/screenshots")
         folder.mkdir(parents=True, exist_ok=True)
         await self.page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
+
+
+Enter = Callable[..., AbstractAsyncContextManager[Person]]
 
 
 @asynccontextmanager

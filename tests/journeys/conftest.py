@@ -1,7 +1,8 @@
 """One installation and one browser for the whole story, whose steps build on it."""
 
 from collections.abc import AsyncIterator
-from types import SimpleNamespace
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -11,8 +12,10 @@ from maillage.embedded import Servers
 from tests.support.namespaces import clear, new_namespace
 from tests.support.places import run_folder, swept
 
-from .browser import Person, chromium, person
+from .browser import Enter, Person, chromium, person
+from .cast import PASSWORD
 from .site import Site, started
+from .story import Story
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -37,7 +40,21 @@ async def someone(site: Site, browser: Browser) -> AsyncIterator[Person]:
         yield at_work
 
 
+@pytest.fixture
+def enter(site: Site, browser: Browser) -> Enter:
+    """Give the way in: a fresh browser, signed in as somebody of the cast."""
+
+    @asynccontextmanager
+    async def entered(
+        email: str, password: str = PASSWORD, **options: Any
+    ) -> AsyncIterator[Person]:
+        async with person(browser, site.url, **options) as at_work:
+            await at_work.sign_in(email, password)
+            yield at_work
+
+    return entered
+
+
 @pytest.fixture(scope="session")
-def story() -> SimpleNamespace:
-    """What the earlier steps made: each step says what it takes up and leaves."""
-    return SimpleNamespace()
+def story() -> Story:
+    return Story()

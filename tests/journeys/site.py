@@ -9,13 +9,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import httpx2
-from aiokafka import AIOKafkaConsumer
 
 from maillage.embedded import Servers
 from maillage.running import ADMINISTRATOR, free_port
+from tests.support.harness import eventually
+
+from .cast import PASSWORD, Actor
+from .events import Told, told_on
+from .letters import Letter, letters_to
+from .machine import Machine
 
 START_SECONDS = 90.0
 STOP_SECONDS = 30.0
@@ -32,43 +37,44 @@ class Site:
     namespace: str
     log: Path
 
-    def http(self, **options: Any) -> httpx2.AsyncClient:
-        """Open a machine's client."""
-        return httpx2.AsyncClient(base_url=self.url, timeout=30, **options)
+    async def machine(self, email: str, password: str = PASSWORD) -> Machine:
+        """Sign in by HTTP, and return the client of that session."""
+        body = {"email": email, "password": password}
+        opened = await self.nobody.post("/sessions", body)
+        return Machine(self.url, {"Authorization": f"Bearer {opened['token']}"})
 
-    async def token(self, email: str, password: str) -> dict[str, str]:
-        """Sign in by HTTP, and return the headers of that session."""
-        async with self.http() as http:
-            answer = await http.post(
-                "/api/v1/sessions", json={"email": email, "password": password}
-            )
-            answer.raise_for_status()
-            return {"Authorization": f"Bearer {answer.json()['token']}"}
+    @property
+    def nobody(self) -> Machine:
+        return Machine(self.url)
 
-    async def administrator(self) -> dict[str, str]:
-        return await self.token(self.email, self.password)
+    async def administrator(self) -> Machine:
+        return await self.machine(self.email, self.password)
 
-    async def events(self, topic: str, *, seconds: float = 3.0) -> list[dict[str, Any]]:
-        """Read a topic from its start with a plain consumer, as a stranger would."""
-        consumer = AIOKafkaConsumer(
-            f"{self.namespace}.{topic}",
-            bootstrap_servers=self.servers.kafka_bootstrap,
-            auto_offset_reset="earliest",
+    async def letters(self, actor: Actor, about: str = "") -> list[Letter]:
+        """Return the e-mails that arrived, whose subject contains `about`."""
+        return await letters_to(
+            actor.email, servers=self.servers, namespace=self.namespace, about=about
         )
-        await consumer.start()
-        try:
-            got = await consumer.getmany(timeout_ms=int(seconds * 1000))
-            found = [record for records in got.values() for record in records]
-            while got:
-                got = await consumer.getmany(timeout_ms=500)
-                found += [record for records in got.values() for record in records]
-        finally:
-            await consumer.stop()
-        return [
-            {name: value.decode() for name, value in record.headers}
-            | {"data": json.loads(record.value)}
-            for record in found
-        ]
+
+    async def letter(self, actor: Actor, about: str) -> Letter:
+        """Wait for the one e-mail about this."""
+        found = await eventually(lambda: self.letters(actor, about))
+        (letter,) = found
+        return cast("Letter", letter)
+
+    async def events(self, topic: str, fact: str = "") -> list[Told]:
+        """Read a topic from its start as a stranger does, or one kind of its events."""
+        told = await told_on(f"{self.namespace}.{topic}", servers=self.servers)
+        return [one for one in told if one["ce_type"].endswith(f"{fact}.v1")]
+
+    async def awaited(self, topic: str, fact: str, count: int = 1) -> list[Told]:
+        """Wait until so many events of this kind were told."""
+
+        async def told() -> list[Told] | None:
+            found = await self.events(topic, f".{fact}")
+            return found if len(found) >= count else None
+
+        return cast("list[Told]", await eventually(told, every=0.3))
 
 
 @asynccontextmanager
