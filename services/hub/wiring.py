@@ -27,25 +27,8 @@ from .webhooks.service import DeliveryWorker, WebhookService
 @asynccontextmanager
 async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
     clients = _clients(platform)
-    journal = JournalService(
-        journal=JournalRepository(
-            platform.collection(DATABASE, "journal"),
-            ends=platform.collection(DATABASE, "journal_ends"),
-        ),
-        clients=clients,
-        prefix=platform.prefix,
-        clock=platform.clock,
-    )
-    letters = DeadLetterService(
-        letters=DeadLetterRepository(
-            platform.aggregates(DATABASE, "dead_letters", DeadLetter, source=DATABASE)
-        ),
-        journal=journal,
-        bus=platform.bus,
-        cards=platform.cards,
-        prefix=platform.prefix,
-        clock=platform.clock,
-    )
+    journal = _journal(platform, clients)
+    letters = _letters(platform, journal)
     loopback = platform.settings.allows("loopback_webhooks")
     async with WebhookSender.open(allows_loopback=loopback) as sender:
         webhooks, worker = _webhooks(platform, sender)
@@ -56,13 +39,7 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
             WebhookService: webhooks,
             DeliveryWorker: worker,
             CatalogueService: CatalogueService(
-                journal=journal,
-                webhooks=webhooks,
-                place=Place(
-                    kafka=platform.settings.kafka.bootstrap_servers,
-                    prefix=platform.prefix,
-                    address=platform.settings.public_url,
-                ),
+                journal=journal, webhooks=webhooks, place=_place(platform)
             ),
             HealthService: HealthService(
                 health=HealthRepository(platform.mongo),
@@ -74,6 +51,41 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
             ),
             ApiReference: ApiReference(),
         }
+
+
+def _place(platform: Platform) -> Place:
+    return Place(
+        kafka=platform.settings.kafka.bootstrap_servers,
+        prefix=platform.prefix,
+        address=platform.settings.public_url,
+    )
+
+
+def _journal(platform: Platform, clients: ClientService) -> JournalService:
+    repository = JournalRepository(
+        platform.collection(DATABASE, "journal"),
+        ends=platform.collection(DATABASE, "journal_ends"),
+    )
+    return JournalService(
+        journal=repository,
+        clients=clients,
+        prefix=platform.prefix,
+        clock=platform.clock,
+    )
+
+
+def _letters(platform: Platform, journal: JournalService) -> DeadLetterService:
+    repository = DeadLetterRepository(
+        platform.aggregates(DATABASE, "dead_letters", DeadLetter, source=DATABASE)
+    )
+    return DeadLetterService(
+        letters=repository,
+        journal=journal,
+        bus=platform.bus,
+        cards=platform.cards,
+        prefix=platform.prefix,
+        clock=platform.clock,
+    )
 
 
 def _clients(platform: Platform) -> ClientService:
