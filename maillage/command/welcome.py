@@ -5,7 +5,7 @@ from rich.text import Text
 
 from kit.settings import Settings
 from kit.texts import N_
-from maillage.demo import PEOPLE, SHOWN
+from maillage.demo import SHOWN
 from maillage.running import ADMINISTRATOR, Folder
 
 from .screen import Screen
@@ -50,8 +50,9 @@ def _show_accounts(screen: Screen, folder: Folder, *, has_demo: bool) -> None:
     screen.console.print()
     screen.note(N_("Comptes, mot de passe : {password}"), password=folder.password)
     accounts = Table.grid(padding=(0, 3))
+    accounts.add_column(no_wrap=True)
     shown = [(ADMINISTRATOR, N_("administre le réseau"))]
-    shown += [(PEOPLE[key].email, what) for key, what in SHOWN if has_demo]
+    shown += SHOWN if has_demo else ()
     for email, what in shown:
         accounts.add_row(f"  {email}", Text(texts.gettext(what), style="dim"))
     screen.console.print(accounts)

@@ -6,13 +6,14 @@ from kit.texts import N_
 
 
 class Person(NamedTuple):
-    """`of` is a partner's key, or the place of a centre in the list of centres."""
+    """Acts for a partner (its key), or for a region's resource centre (its code)."""
 
     first_name: str
     last_name: str
     email: str
     role: str
-    of: str | int | None = None
+    partner: str | None = None
+    region: str | None = None
 
 
 class Seat(NamedTuple):
@@ -21,6 +22,8 @@ class Seat(NamedTuple):
 
 
 ADVISORS_WANTED = 220
+# One of the census's own: the account that shows what an advisor sees.
+ADVISOR = "sophie.brun@cci-herault.example"
 
 PARTNERS: dict[str, str] = {
     "factura": "Factura Simple",
@@ -50,22 +53,46 @@ PEOPLE: dict[str, Person] = {
         "Élise", "Moreau", "elise.moreau@bastion-securite.example", "partner", "bastion"
     ),
     "centre-1": Person(
-        "Claire", "Vidal", "claire.vidal@centre-1.example", "centre_manager", 0
+        "Claire",
+        "Vidal",
+        "claire.vidal@occitanie.example",
+        "centre_manager",
+        region="76",
     ),
     "centre-2": Person(
-        "Marc", "Olivier", "marc.olivier@centre-2.example", "centre_manager", 1
+        "Marc",
+        "Olivier",
+        "marc.olivier@bretagne.example",
+        "centre_manager",
+        region="53",
     ),
     "centre-3": Person(
-        "Aïcha", "Benali", "aicha.benali@centre-3.example", "centre_manager", 2
+        "Aïcha",
+        "Benali",
+        "aicha.benali@auvergne-rhone-alpes.example",
+        "centre_manager",
+        region="84",
     ),
     "centre-4": Person(
-        "Paul", "Kerjean", "paul.kerjean@centre-4.example", "centre_manager", 3
+        "Paul",
+        "Kerjean",
+        "paul.kerjean@nouvelle-aquitaine.example",
+        "centre_manager",
+        region="75",
     ),
     "centre-5": Person(
-        "Lucie", "Hoarau", "lucie.hoarau@centre-5.example", "centre_manager", 4
+        "Lucie",
+        "Hoarau",
+        "lucie.hoarau@la-reunion.example",
+        "centre_manager",
+        region="04",
     ),
     "centre-6": Person(
-        "Thomas", "Weber", "thomas.weber@centre-6.example", "centre_manager", 5
+        "Thomas",
+        "Weber",
+        "thomas.weber@grand-est.example",
+        "centre_manager",
+        region="44",
     ),
 }
 
@@ -125,6 +152,7 @@ WEBINARS: dict[str, dict[str, Any]] = {
         "factura",
         title_fr="Facture électronique : les premiers pas d’une petite entreprise",
         title_en="E-invoicing: a small business’s first steps",
+        audience="everyone",
         abstract_fr="Qui est concerné et quand, choisir sa plateforme, émettre et "
         "recevoir sa première facture, et ce qui change pour le comptable.",
         abstract_en="Who is concerned and when, choosing a platform, sending and "
@@ -193,8 +221,12 @@ WEBINARS: dict[str, dict[str, Any]] = {
 
 # Whom the last screen names: each kind of user, and what they see.
 SHOWN: tuple[tuple[str, str], ...] = (
-    ("centre-1", N_("gère un centre de ressources, tient un secrétariat")),
-    ("centre-2", N_("préside le comité pédagogique")),
-    ("factura", N_("partenaire, suit son webinaire")),
-    ("operator", N_("exploite : événements, lettres mortes, clés")),
+    (
+        PEOPLE["centre-1"].email,
+        N_("gère un centre de ressources, tient un secrétariat"),
+    ),
+    (PEOPLE["centre-2"].email, N_("préside le comité pédagogique")),
+    (PEOPLE["factura"].email, N_("partenaire, suit son webinaire")),
+    (ADVISOR, N_("conseille les entreprises, suit des webinaires")),
+    (PEOPLE["operator"].email, N_("exploite : événements, lettres mortes, clés")),
 )

@@ -40,18 +40,17 @@ async def let_in(stage: Stage, key: str) -> UUID:
 
 def holder_of(stage: Stage, key: str) -> str | None:
     """Return the centre or the organisation that the person acts for."""
-    match PEOPLE[key].of:
-        case None:
-            return None
-        case int() as place:
-            return str(stage.known["centres"][place]["id"])
-        case partner:
-            return str(stage.known["partners"][partner]["id"])
+    person = PEOPLE[key]
+    if person.region is not None:
+        return str(stage.known["centres"][person.region]["id"])
+    if person.partner is not None:
+        return str(stage.known["partners"][person.partner]["id"])
+    return None
 
 
 def organisation_of(stage: Stage, key: str) -> str:
     """Return the organisation that a member sits for: a partner, or a structure."""
-    of = PEOPLE[key].of
-    if isinstance(of, int):
-        return str(stage.known["centres"][of]["structure_id"])
-    return str(stage.known["partners"][of]["id"])
+    person = PEOPLE[key]
+    if person.region is not None:
+        return str(stage.known["centres"][person.region]["structure_id"])
+    return str(stage.known["partners"][person.partner]["id"])

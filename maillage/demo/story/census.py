@@ -53,9 +53,9 @@ async def _in_state(admin: Visitor, census_id: str, state: str) -> Any:
 
 async def _let_managers_in(stage: Stage, admin: Visitor) -> None:
     centres = await admin.get("/centres")
-    stage.known["centres"] = sorted(centres["items"], key=lambda one: one["region"])
+    stage.known["centres"] = {one["region"]: one for one in centres["items"]}
     for key, person in PEOPLE.items():
-        if isinstance(person.of, int):
+        if person.region is not None:
             await let_in(stage, key)
     stage.tell.say(
         N_("{centres} centres de ressources désignés, dont {managers} gérés ici."),

@@ -18,7 +18,7 @@ async def committees(stage: Stage) -> None:
     admin = await stage.admin()
     await _join(stage, admin)
     for key, person in PEOPLE.items():
-        if isinstance(person.of, str):
+        if person.partner is not None:
             await let_in(stage, key)
     seated = 0
     for code, seats in COMMITTEES.items():

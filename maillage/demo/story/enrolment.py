@@ -1,10 +1,11 @@
 """Step 2: invited by e-mail, enrolled with a password, active by the charter."""
 
 import re
+from collections import Counter
 from typing import Any
 
 from kit.texts import N_
-from maillage.demo.cast import ADVISORS_WANTED, PEOPLE
+from maillage.demo.cast import ADVISOR, ADVISORS_WANTED, PEOPLE
 from maillage.demo.stage import Stage, eventually, gently
 from maillage.demo.visitor import Visitor
 
@@ -40,18 +41,23 @@ async def enrolment(stage: Stage) -> None:
 
 
 async def _candidates(stage: Stage, admin: Visitor) -> list[Advisor]:
-    """List who is not active yet, those of the managers' centres first."""
+    """List who is not active yet: the one shown, then some of each managed centre."""
     centres = stage.known["centres"]
-    managed = {
-        centres[one.of]["id"] for one in PEOPLE.values() if isinstance(one.of, int)
-    }
+    managed = {centres[one.region]["id"] for one in PEOPLE.values() if one.region}
     waiting = [
         one
         for status in ("enrolled", "invited", "listed")
         for one in await admin.all("/advisors", status=status)
         if one["email"]
     ]
-    return sorted(waiting, key=lambda one: one["centre_id"] not in managed)
+    ranks: Counter[str] = Counter()
+    ranked = []
+    for one in waiting:
+        ranks[one["centre_id"]] += 1
+        is_foreign = one["centre_id"] not in managed
+        ranked.append((one["email"] != ADVISOR, is_foreign, ranks[one["centre_id"]]))
+    order = sorted(range(len(waiting)), key=ranked.__getitem__)
+    return [waiting[place] for place in order]
 
 
 async def _invite(stage: Stage, admin: Visitor, chosen: list[Advisor]) -> None:
