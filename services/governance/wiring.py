@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
 from kit.due import DueWorker
@@ -46,81 +47,103 @@ class GovernanceDue(DueWorker):
     """Governance's own due jobs: votes that close at their end."""
 
 
+@dataclass(frozen=True)
+class _Stores:
+    """The repositories that several services stand on."""
+
+    organisations: OrganisationRepository
+    dossiers: DossierRepository
+    decisions: DecisionRepository
+    votes: VoteRepository
+    ballots: BallotRepository
+
+
 @asynccontextmanager
 async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
-    organisations = OrganisationRepository(platform.collection(NAME, "organisations"))
-    dossiers = DossierRepository(_aggregates(platform, Dossier))
-    decisions = DecisionRepository(
-        _aggregates(platform, Decision), platform.collection(DATABASE, "counters")
+    stores = _Stores(
+        organisations=OrganisationRepository(
+            platform.collection(NAME, "organisations")
+        ),
+        dossiers=DossierRepository(_aggregates(platform, Dossier)),
+        decisions=DecisionRepository(
+            _aggregates(platform, Decision), platform.collection(DATABASE, "counters")
+        ),
+        votes=VoteRepository(_aggregates(platform, Vote)),
+        ballots=_ballots(platform),
     )
     committees = CommitteeService(
         committees=CommitteeRepository(_aggregates(platform, Committee)),
-        organisations=organisations,
+        organisations=stores.organisations,
         cards=platform.cards,
         mongo=platform.mongo,
         clock=platform.clock,
     )
     yield {
         CommitteeService: committees,
-        DossierService: DossierService(dossiers=dossiers, committees=committees),
+        DossierService: DossierService(dossiers=stores.dossiers, committees=committees),
         DecisionService: DecisionService(
-            decisions=decisions, committees=committees, clock=platform.clock
+            decisions=stores.decisions, committees=committees, clock=platform.clock
         ),
-        OrganisationHandlers: OrganisationHandlers(organisations),
-        **_votes(platform, organisations, committees, dossiers, decisions),
+        OrganisationHandlers: OrganisationHandlers(stores.organisations),
+        **_acts(platform, stores, committees),
+        **_ending(platform, stores, committees),
     }
 
 
-def _votes(
-    platform: Platform,
-    organisations: OrganisationRepository,
-    committees: CommitteeService,
-    dossiers: DossierRepository,
-    decisions: DecisionRepository,
+def _acts(
+    platform: Platform, stores: _Stores, committees: CommitteeService
 ) -> dict[type, object]:
-    votes, ballots = VoteRepository(_aggregates(platform, Vote)), _ballots(platform)
-    due, mongo, clock = platform.due(NAME), platform.mongo, platform.clock
-    closing = ClosingService(
-        votes=votes,
-        ballots=ballots,
-        dossiers=dossiers,
-        decisions=decisions,
-        committees=committees,
-        catalogues=platform.catalogues,
-        due=due,
-        mongo=mongo,
-        clock=clock,
-    )
     return {
         OpeningService: OpeningService(
-            votes=votes,
-            ballots=ballots,
-            dossiers=dossiers,
+            votes=stores.votes,
+            ballots=stores.ballots,
+            dossiers=stores.dossiers,
             committees=committees,
-            due=due,
-            mongo=mongo,
-            clock=clock,
+            due=platform.due(NAME),
+            mongo=platform.mongo,
+            clock=platform.clock,
         ),
         CastingService: CastingService(
-            votes=votes,
-            ballots=ballots,
-            dossiers=dossiers,
+            votes=stores.votes,
+            ballots=stores.ballots,
+            dossiers=stores.dossiers,
             committees=committees,
-            mongo=mongo,
-            clock=clock,
+            mongo=platform.mongo,
+            clock=platform.clock,
         ),
-        ClosingService: closing,
         ReadingService: ReadingService(
-            votes=votes,
-            ballots=ballots,
-            dossiers=dossiers,
-            organisations=organisations,
+            votes=stores.votes,
+            ballots=stores.ballots,
+            dossiers=stores.dossiers,
+            organisations=stores.organisations,
             committees=committees,
             cards=platform.cards,
             catalogues=platform.catalogues,
-            clock=clock,
+            clock=platform.clock,
         ),
-        GovernanceDue: GovernanceDue(due, {CLOSE: closing.close_due}, clock=clock),
+    }
+
+
+def _ending(
+    platform: Platform, stores: _Stores, committees: CommitteeService
+) -> dict[type, object]:
+    """Build what closes votes: by hand, and by themselves at their end."""
+    due = platform.due(NAME)
+    closing = ClosingService(
+        votes=stores.votes,
+        ballots=stores.ballots,
+        dossiers=stores.dossiers,
+        decisions=stores.decisions,
+        committees=committees,
+        catalogues=platform.catalogues,
+        due=due,
+        mongo=platform.mongo,
+        clock=platform.clock,
+    )
+    jobs = {CLOSE: closing.close_due}
+    return {
+        ClosingService: closing,
+        GovernanceDue: GovernanceDue(due, jobs, clock=platform.clock),
     }
 
 

@@ -84,12 +84,13 @@ async def every_record(servers: Servers, platform: Platform) -> list[bytes]:
     """Read all topics of the installation from their beginning, headers included."""
     bootstrap = servers.kafka_bootstrap
     places = await every_partition(bootstrap, prefix=platform.prefix)
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap)
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=bootstrap, auto_offset_reset="earliest"
+    )
     await consumer.start()
     try:
         consumer.assign(places)
         ends = await consumer.end_offsets(places)
-        await consumer.seek_to_beginning(*places)
         records: list[bytes] = []
         while sum(ends.values()) > len(records):
             for batch in (await consumer.getmany(timeout_ms=500)).values():

@@ -39,8 +39,25 @@ def majority_words(rules: VotingRules, texts: Texts) -> str:
     return texts.gettext(N_("{share} des suffrages exprimés"), share=share)
 
 
+INTERESTS = N_(
+    "Qui représente l’organisation du dossier, ou l’a ouvert, est écarté du vote."
+)
+NO_QUORUM = N_(
+    "Aucun bulletin n’est dépouillé, rien n’est décidé. Le secrétariat peut ouvrir un "
+    "nouveau vote."
+)
+
+
 def rules_in_words(rules: VotingRules, texts: Texts) -> list[tuple[str, str]]:
     """Return pairs of what is ruled and how, for a page."""
+    quorum = texts.gettext(
+        N_("{quorum}. L’abstention y compte, un membre écarté non."),
+        quorum=_capital(quorum_words(rules, texts)),
+    )
+    majority = texts.gettext(
+        N_("{majority}. Une abstention n’est pas un suffrage exprimé."),
+        majority=_capital(majority_words(rules, texts)),
+    )
     days = texts.ngettext(
         "Un jour, sauf autre délai donné à l’ouverture.",
         "{days} jours, sauf autre délai donné à l’ouverture.",
@@ -48,40 +65,12 @@ def rules_in_words(rules: VotingRules, texts: Texts) -> list[tuple[str, str]]:
         days=_capital(texts.spelled(rules.vote_days)),
     )
     return [
-        (
-            texts.gettext(N_("Quorum")),
-            texts.gettext(
-                N_("{quorum}. L’abstention y compte, un membre écarté non."),
-                quorum=_capital(quorum_words(rules, texts)),
-            ),
-        ),
-        (
-            texts.gettext(N_("Majorité")),
-            texts.gettext(
-                N_("{majority}. Une abstention n’est pas un suffrage exprimé."),
-                majority=_capital(majority_words(rules, texts)),
-            ),
-        ),
+        (texts.gettext(N_("Quorum")), quorum),
+        (texts.gettext(N_("Majorité")), majority),
         (texts.gettext(N_("Égalité")), _tie_words(rules, texts)),
         (texts.gettext(N_("Durée d’un vote")), days),
-        (
-            texts.gettext(N_("Conflit d’intérêts")),
-            texts.gettext(
-                N_(
-                    "Qui représente l’organisation du dossier, ou l’a ouvert, est "
-                    "écarté du vote."
-                )
-            ),
-        ),
-        (
-            texts.gettext(N_("Sans quorum")),
-            texts.gettext(
-                N_(
-                    "Aucun bulletin n’est dépouillé, rien n’est décidé. Le secrétariat "
-                    "peut ouvrir un nouveau vote."
-                )
-            ),
-        ),
+        (texts.gettext(N_("Conflit d’intérêts")), texts.gettext(INTERESTS)),
+        (texts.gettext(N_("Sans quorum")), texts.gettext(NO_QUORUM)),
     ]
 
 

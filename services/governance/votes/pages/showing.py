@@ -5,6 +5,7 @@ from typing import Any
 from kit.pages import Form
 from kit.texts import Texts
 from services.governance.committees.models import NAMES, ROLES
+from services.governance.committees.rules import quorum_words
 from services.governance.dossiers.models import CONSEQUENCES, KINDS, STATES
 from services.governance.votes import rules
 from services.governance.votes.models import CHOICES, DossierSheet, VoteSheet
@@ -34,6 +35,7 @@ def context(
         "timeline": rules.timeline(dossier, votes, texts),
         "closed": [_closed(one, texts) for one in sheet.closed_votes],
         "quorum": _quorum(sheet.open_vote),
+        "quorum_share": _quorum_share(sheet.open_vote, texts),
         "ballot_form": ballot_form or _filled(sheet.open_vote),
         "opening_form": opening_form or Form(),
     }
@@ -56,6 +58,10 @@ def _quorum(open_vote: VoteSheet | None) -> int | None:
         return None
     vote = open_vote.vote
     return rules.quorum_needed(vote.rules, entitled=len(vote.entitled))
+
+
+def _quorum_share(open_vote: VoteSheet | None, texts: Texts) -> str:
+    return "" if open_vote is None else quorum_words(open_vote.vote.rules, texts)
 
 
 def _filled(open_vote: VoteSheet | None) -> Form:
