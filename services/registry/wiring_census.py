@@ -1,6 +1,8 @@
 """Where the census's parts meet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from kit.clock import Clock, sleep
@@ -43,6 +45,101 @@ class RegistryDue:
     clock: Clock
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """What the census's services share."""
+
+    platform: Platform
+    records: Mapping[str, Any]
+    accounts: AccountRepository
+
+    @cached_property
+    def due(self) -> DueJobs:
+        return self.platform.due("registry")
+
+    @cached_property
+    def batches(self) -> BatchRepository:
+        stored = self.platform.aggregates(
+            "registry", "imports", ImportBatch, source="registry"
+        )
+        return BatchRepository(stored)
+
+    @cached_property
+    def lines(self) -> LineRepository:
+        return LineRepository(self.platform.collection("registry", "import_lines"))
+
+    @cached_property
+    def effects(self) -> EffectRepository:
+        return EffectRepository(self.platform.collection("registry", "import_effects"))
+
+    @cached_property
+    def files(self) -> KeptFiles:
+        return KeptFiles(self.platform.mongo.files("registry", "census"))
+
+    @cached_property
+    def register(self) -> RegisterRepository:
+        return RegisterRepository(cards=self.platform.cards, **self.records)
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        return Keeper(
+            mongo=self.platform.mongo,
+            batches=self.batches,
+            due=self.due,
+            clock=self.platform.clock,
+        )
+
+    @cached_property
+    def decisions(self) -> DecisionService:
+        return DecisionService(
+            batches=self.batches,
+            lines=self.lines,
+            files=self.files,
+            due=self.due,
+            keeper=self.keeper,
+        )
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        return Analysis(
+            lines=self.lines,
+            register=self.register,
+            files=self.files,
+            keeper=self.keeper,
+            gazetteer=load_gazetteer(),
+        )
+
+    @cached_property
+    def application(self) -> Application:
+        return Application(
+            lines=self.lines,
+            effects=self.effects,
+            register=self.register,
+            writer=RecordWriter(**self._writing),
+            keeper=self.keeper,
+            gazetteer=load_gazetteer(),
+        )
+
+    @cached_property
+    def withdrawal(self) -> Withdrawal:
+        ties = TieFinder(batches=self.batches, accounts=self.accounts, **self.records)
+        return Withdrawal(
+            effects=self.effects,
+            restorer=RecordRestorer(ties=ties, **self._writing),
+            keeper=self.keeper,
+        )
+
+    @property
+    def _writing(self) -> dict[str, Any]:
+        return {
+            "mongo": self.platform.mongo,
+            "effects": self.effects,
+            "cards": self.platform.cards,
+            "clock": self.platform.clock,
+            **self.records,
+        }
+
+
 def census_of(
     platform: Platform,
     *,
@@ -51,70 +148,33 @@ def census_of(
     centres: CentreRepository,
     accounts: AccountRepository,
 ) -> dict[type, object]:
-    register = RegisterRepository(
-        structures=structures, advisors=advisors, centres=centres, cards=platform.cards
-    )
-    batches = BatchRepository(
-        platform.aggregates("registry", "imports", ImportBatch, source="registry")
-    )
-    due = platform.due("registry")
-    keeper = Keeper(
-        mongo=platform.mongo, batches=batches, due=due, clock=platform.clock
-    )
-    stored: dict[str, Any] = {
-        "lines": LineRepository(platform.collection("registry", "import_lines")),
-        "files": KeptFiles(platform.mongo.files("registry", "census")),
-    }
-    effects = EffectRepository(platform.collection("registry", "import_effects"))
-    decisions = DecisionService(batches=batches, due=due, keeper=keeper, **stored)
-    records: dict[str, Any] = {
-        "structures": structures,
-        "advisors": advisors,
-        "centres": centres,
-    }
-    writing: dict[str, Any] = {
-        "mongo": platform.mongo,
-        "effects": effects,
-        "cards": platform.cards,
-        "clock": platform.clock,
-        **records,
-    }
-    ties = TieFinder(batches=batches, accounts=accounts, **records)
-    work = CensusWork(
-        batches=batches,
-        analysis=Analysis(
-            register=register, keeper=keeper, gazetteer=load_gazetteer(), **stored
-        ),
-        application=Application(
-            lines=stored["lines"],
-            effects=effects,
-            register=register,
-            writer=RecordWriter(**writing),
-            keeper=keeper,
-            gazetteer=load_gazetteer(),
-        ),
-        withdrawal=Withdrawal(
-            effects=effects,
-            restorer=RecordRestorer(ties=ties, **writing),
-            keeper=keeper,
-        ),
-        decisions=decisions,
-        due=due,
-    )
+    records = {"structures": structures, "advisors": advisors, "centres": centres}
+    parts = _Parts(platform, records, accounts)
     return {
-        RegisterRepository: register,
-        DecisionService: decisions,
-        CensusWork: work,
-        RegistryDue: RegistryDue(due, platform.clock),
+        RegisterRepository: parts.register,
+        DecisionService: parts.decisions,
+        RegistryDue: RegistryDue(parts.due, platform.clock),
+        CensusWork: CensusWork(
+            batches=parts.batches,
+            analysis=parts.analysis,
+            application=parts.application,
+            withdrawal=parts.withdrawal,
+            decisions=parts.decisions,
+            due=parts.due,
+        ),
         ReceivingService: ReceivingService(
-            batches=batches, register=register, files=stored["files"], keeper=keeper
+            batches=parts.batches,
+            register=parts.register,
+            files=parts.files,
+            keeper=parts.keeper,
         ),
         ReadingService: ReadingService(
-            batches=batches,
-            effects=effects,
+            batches=parts.batches,
+            lines=parts.lines,
+            effects=parts.effects,
             centres=centres,
             cards=platform.cards,
+            files=parts.files,
             sleep=sleep,
-            **stored,
         ),
     }

@@ -43,6 +43,8 @@ class CensusWork:
             case State.UPLOADED | State.ANALYSING:
                 await self._analysis.run(batch)
                 await self._plan_expiry(batch_id)
+            case State.ANALYSED:  # killed between the preview and its expiry
+                await self._plan_expiry(batch_id)
             case State.APPLYING:
                 await self._application.run(batch)
             case State.UNDOING:

@@ -1,19 +1,32 @@
 """The registry alone, on real servers, with what a census test speaks of."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
+from kit.platform import Platform
+from kit.service import Provided, Service
 from maillage.embedded import Servers
+from schemas.readers import REGISTRY_DECISIONS
 from services.registry.roles import REGISTRY
 from tests.support.harness import Client, Installation, installed
 
 from .census import CENTRE, Census
 
 
+@asynccontextmanager
+async def nothing(_: Platform) -> AsyncIterator[Provided]:
+    yield {}
+
+
+# Whoever decides on certification: the registry only needs to hear its topic.
+COMMITTEES = Service(name="committees", build=nothing, topics=REGISTRY_DECISIONS.topics)
+
+
 @pytest.fixture
 async def registry(servers: Servers, namespace: str) -> AsyncIterator[Installation]:
-    async with installed(servers, namespace, REGISTRY) as it:
+    async with installed(servers, namespace, REGISTRY, COMMITTEES) as it:
         yield it
 
 
