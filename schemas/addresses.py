@@ -76,13 +76,12 @@ class Entry(NamedTuple):
     label_fr: str
     label_en: str
     roles: frozenset[Role]
-    counter: str | None = None
 
 
 _R = Role
 EVERYONE_SIGNED_IN = frozenset(Role) - {_R.CLIENT}
 MENU: tuple[Entry, ...] = (
-    Entry("/aujourdhui", "Aujourd’hui", "Today", EVERYONE_SIGNED_IN, "tasks"),
+    Entry("/aujourdhui", "Aujourd’hui", "Today", EVERYONE_SIGNED_IN),
     Entry(
         "/conseillers",
         "Conseillers",
@@ -144,7 +143,6 @@ MENU: tuple[Entry, ...] = (
         "Lettres mortes",
         "Dead letters",
         frozenset({_R.OPERATOR}),
-        "dead_letters",
     ),
     Entry("/abonnements", "Abonnements", "Webhooks", frozenset({_R.OPERATOR})),
     Entry("/cles", "Clés d’accès", "API keys", frozenset({_R.OPERATOR})),
