@@ -43,6 +43,9 @@ class KafkaSettings(Part):
     replicas: int = Field(
         default=1, ge=1, le=7, description="Copies of each topic that migrate creates."
     )
+    partitions: int = Field(
+        default=6, ge=1, le=100, description="Of each topic that migrate creates."
+    )
     session_timeout_ms: int = Field(default=6_000, ge=3_000, le=60_000)
 
 

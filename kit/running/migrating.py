@@ -9,7 +9,7 @@ from kit.identity.cards import CARD_INDEXES
 from kit.identity.sessions import SESSION_INDEXES
 from kit.messaging import delays
 from kit.messaging.deadletters import dead_topic, replay_topic
-from kit.messaging.topics import TopicPlan, ensure
+from kit.messaging.topics import PARTITIONS, TopicPlan, ensure
 from kit.mongo import Database, OperationFailure
 from kit.outbox import PENDING
 from kit.platform import IDENTITY, Platform
@@ -39,7 +39,14 @@ async def migrate(
     say("collections")
     await ensure(
         platform.settings.kafka.bootstrap_servers,
-        list(topics(services, provided, prefix=platform.prefix)),
+        list(
+            topics(
+                services,
+                provided,
+                prefix=platform.prefix,
+                partitions=platform.settings.kafka.partitions,
+            )
+        ),
         replicas=platform.settings.kafka.replicas,
     )
     say("topics")
@@ -49,21 +56,27 @@ async def migrate(
 
 
 def topics(
-    services: Sequence[Service], provided: Provided, *, prefix: str
+    services: Sequence[Service],
+    provided: Provided,
+    *,
+    prefix: str,
+    partitions: int = PARTITIONS,
 ) -> Iterable[TopicPlan]:
     """Every topic that the services tell, hear, park in or are told again through."""
     for service in services:
         for topic in service.topics:
-            yield TopicPlan(prefix + topic)
+            yield TopicPlan(prefix + topic, partitions=partitions)
         for hearing in service.hears(provided):
             group = hearing.group.name
             yield TopicPlan(
                 dead_topic(group, prefix=prefix),
-                partitions=FEW,
+                partitions=min(FEW, partitions),
                 settings={"max.message.bytes": str(2 * 2**20)},
             )
             if isinstance(hearing, Hearing):
-                yield TopicPlan(replay_topic(group, prefix=prefix), partitions=FEW)
+                yield TopicPlan(
+                    replay_topic(group, prefix=prefix), partitions=min(FEW, partitions)
+                )
 
 
 def _shared() -> Iterable[CollectionPlan]:

@@ -33,9 +33,7 @@ def settings_for(servers: Servers, namespace: str) -> Settings:
         public_url=HOST,
         secret=SecretStr(SECRET),
         mongo=MongoSettings(url=SecretStr(servers.mongo_url)),
-        kafka=KafkaSettings(
-            bootstrap_servers=servers.kafka_bootstrap, session_timeout_ms=6_000
-        ),
+        kafka=KafkaSettings(bootstrap_servers=servers.kafka_bootstrap, partitions=2),
         http=HttpSettings(host="127.0.0.1"),
         log_level="error",
     )
