@@ -19,6 +19,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE_MS = 15_000
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 RULES = {
@@ -43,6 +44,11 @@ class Person:
         await self.page.fill("[name=password]", password)
         await self.press("Se connecter")
         assert "/connexion" not in self.page.url, await self.page.inner_text("main")
+
+    async def speak(self, language: str) -> None:
+        """Choose the language of the pages, as the switch does."""
+        choice = {"name": "language", "value": language, "url": self.url}
+        await self.page.context.add_cookies([choice])  # type: ignore[list-item] # its shape
 
     async def text(self, selector: str = "main") -> str:
         """Read what is shown, with plain spaces."""
@@ -109,6 +115,7 @@ async def person(browser: Browser, url: str, **options: Any) -> AsyncIterator[Pe
     """Open a fresh browser profile; what its pages do wrong fails the test."""
     settings = {"viewport": WIDE, "locale": "fr-FR"} | options
     context = await browser.new_context(**settings)
+    context.set_default_timeout(PATIENCE_MS)
     someone = Person(await context.new_page(), url)
     _watch(context, someone)
     try:

@@ -45,16 +45,17 @@ class Letter:
 
     @property
     def calendar(self) -> Calendar:
-        """Read the one attached calendar as a calendar program does."""
+        """Read the part on which mail programs act, as they do."""
         (part,) = (
             part
             for part in self.message.walk()
             if part.get_content_type() == "text/calendar"
-            and part.get_content_disposition() == "attachment"
         )
         content = part.get_payload(decode=True)
         assert isinstance(content, bytes)
-        return Calendar.from_ical(content)
+        read = Calendar.from_ical(content)
+        assert part.get_param("method") == str(read["method"])
+        return read
 
     def _body(self, kind: str) -> str:
         part = self.message.get_body(preferencelist=(kind,))

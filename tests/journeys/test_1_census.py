@@ -12,6 +12,7 @@ import pytest
 from .browser import Enter, Person
 from .cast import CENTRES, CLAIRE, FAR_AWAY, MANAGERS, NADIA, PAUL
 from .founding import found_centre, let_in
+from .looking import seen
 from .machine import Machine
 from .site import Site
 from .story import Story
@@ -131,6 +132,7 @@ class TestDeposit:
             assert "Windows-1252, séparateur « ; »" in await claire.text()
             assert "2 vides passées (7 et 34)" in await claire.text()
             assert "« Observations » n’est pas connue" in await claire.text()
+            await seen(claire, "manager-first-preview", language="fr")
             story.leave(1, census=census_of(claire))
 
     async def test_its_progress_is_streamed_to_machines(
@@ -188,6 +190,7 @@ class TestApply:
             await claire.go(f"/recensement/{story.take('census', of=1)}")
             await apply(claire, "Appliquer les 71 lignes")
             shown = await claire.text()
+            await seen(claire, "manager-applied", language="fr")
             await claire.follow("Inviter les conseillers")
             advisors = await claire.text()
 
@@ -265,7 +268,9 @@ class TestSequel:
             assert columns[-2:] == ["Au registre", "Dans le fichier"]
             assert "73 personnes" in await claire.text()
 
-    async def test_once_more_it_changes_nothing(self, enter: Enter) -> None:
+    async def test_once_more_it_changes_nothing(
+        self, enter: Enter, story: Story
+    ) -> None:
         async with enter(CLAIRE.email) as claire:
             await deposit(claire, SUITE)
 
@@ -274,6 +279,7 @@ class TestSequel:
             assert (
                 await claire.page.get_by_role("button", name="Appliquer").count() == 0
             )
+            story.leave(1, preview=census_of(claire))
 
 
 class TestBrittany:

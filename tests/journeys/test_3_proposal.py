@@ -61,7 +61,7 @@ class TestPartners:
 
             assert "peut proposer des webinaires" in await admin.text()
         (told,) = await site.awaited("tn.registry.partner", "partner.joined")
-        assert told["data"]["may_propose"] is True
+        assert told["data"]["is_member"] is True
 
     async def test_others_join_and_those_who_speak_for_them_are_let_in(
         self, site: Site, story: Story
@@ -143,7 +143,7 @@ class TestProposal:
     ) -> None:
         async with enter(INES.email) as ines:
             await ines.go("/webinaires/proposer")
-            await ines.press("Envoyer la proposition")
+            await ines.press("Envoyer aux comités")
 
             summary = await ines.text("[role=alert]")
             assert {"Titre", "Résumé", "Objectifs", "Thèmes", "Intervenants"} <= set(
@@ -156,7 +156,7 @@ class TestProposal:
         async with enter(INES.email) as ines:
             await ines.go("/webinaires/proposer")
             await _fill_proposal(ines.page)
-            await ines.press("Envoyer la proposition")
+            await ines.press("Envoyer aux comités")
             shown = await ines.text()
 
         assert "est devant les comités" in shown

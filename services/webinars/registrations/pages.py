@@ -58,7 +58,7 @@ async def show_registration(
     return pages.render(
         request,
         "webinars/registrations/desk.html",
-        headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
+        headers={"Cache-Control": "no-store"},
         desk=await registrations.desk(webinar_id, person_id),
         token=token,
     )
