@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
+import structlog
 import uvloop
 
 from kit.logs import configure
@@ -16,6 +17,8 @@ from .migrating import migrate
 from .relaying import relays
 from .serving import application, build_all, serve
 from .working import workers
+
+log = structlog.get_logger()
 
 ROLES = ("api", "worker", "relay", "migrate")
 WRONG_USE, WRONG_SETTINGS = 2, 78
@@ -46,7 +49,7 @@ async def _run(service: Service, role: str, settings: Settings) -> None:
                 await serve(application(built, [service]), settings.http, stop)
             case "relay":
                 async with relays(built, [service]):
-                    await stop.wait()
+                    await _until(stop, service, role)
             case "worker":
                 await _work(built, service, stop)
             case _:
@@ -59,7 +62,13 @@ async def _work(built: Platform, service: Service, stop: asyncio.Event) -> None:
         build_all(built, [service]) as provided,
         workers(built, [service], provided),
     ):
-        await stop.wait()
+        await _until(stop, service, "worker")
+
+
+async def _until(stop: asyncio.Event, service: Service, role: str) -> None:
+    log.info("role.started", service=service.name, role=role)
+    await stop.wait()
+    log.info("role.stopping", service=service.name, role=role)
 
 
 def stop_on_signals() -> asyncio.Event:

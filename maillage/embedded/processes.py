@@ -18,6 +18,8 @@ from .errors import ServerFailed
 POLL_SECONDS = 0.02
 STOP_SECONDS_MAX = 15.0
 START_SECONDS_MAX = 60.0
+# Of the flags in /proc/<pid>/stat: the thread is being torn down.
+PF_EXITING = 0x4
 
 # Linux kills the server when the thread that started it ends, `kill -9` included.
 # MongoDB opens a file for each collection and index, and dies when it may not.
@@ -125,8 +127,13 @@ class _Noted:
     command: list[str]
 
     def is_running(self) -> bool:
-        """Compare the command too: the number may have been given to a stranger."""
-        return _command_of(self.pid) == self.command
+        """Compare the command too: the number may have been given to a stranger.
+
+        A killed server has no command any more while its last threads still hold the
+        data's lock.
+        """
+        command = _command_of(self.pid)
+        return command == self.command or (command is None and _is_ending(self.pid))
 
 
 def _noted(pid_file: Path) -> _Noted | None:
@@ -159,6 +166,16 @@ def _command_of(pid: int) -> list[str] | None:
     except OSError:
         return None
     return raw.decode(errors="replace").rstrip("\0").split("\0") if raw else None
+
+
+def _is_ending(pid: int) -> bool:
+    """Tell whether some thread of a killed process has not let go of its files."""
+    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with contextlib.suppress(OSError):
+            state, *_, flags = stat.read_text().rpartition(")")[2].split()[:7]
+            if state not in "ZX" and int(flags) & PF_EXITING:
+                return True
+    return False
 
 
 async def _is_open(port: int) -> bool:

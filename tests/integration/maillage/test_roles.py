@@ -18,6 +18,7 @@ from tests.support.harness import SECRET, installed
 
 ROOT = Path(__file__).parents[3]
 NAMES = [service.name for service in SERVICES]
+START_SECONDS = 60
 STOP_SECONDS = 20
 
 
@@ -56,6 +57,18 @@ async def role(
             await process.wait()
 
 
+async def started(process: asyncio.subprocess.Process) -> str:
+    """Wait until the role says that it works, and return what it logged so far."""
+    assert process.stderr is not None
+    logged = ""
+    async with asyncio.timeout(START_SECONDS):
+        while "role.started" not in logged:
+            line = await process.stderr.readline()
+            assert line, logged
+            logged += line.decode()
+    return logged
+
+
 async def stopped(process: asyncio.subprocess.Process) -> str:
     """Ask it to stop, and return what it logged."""
     process.send_signal(signal.SIGTERM)
@@ -88,17 +101,21 @@ class TestRole:
         assert process.returncode == 0, errors
         assert "Traceback" not in errors
 
-    @pytest.mark.parametrize("name", ["worker", "relay"])
     async def test_what_works_beside_it_stops(
-        self, service: str, name: str, servers: Servers, namespace: str
+        self, service: str, servers: Servers, namespace: str
     ) -> None:
-        async with installed(servers, namespace, *SERVICES):
-            async with role(service, name, environment(servers, namespace)) as process:
-                await asyncio.sleep(4)
-                errors = await stopped(process)
+        told = environment(servers, namespace)
+        async with (
+            installed(servers, namespace, *SERVICES),
+            role(service, "worker", told) as worker,
+            role(service, "relay", told) as relay,
+        ):
+            for process in (worker, relay):
+                before = await started(process)
+                errors = before + await stopped(process)
 
-            assert process.returncode == 0, errors
-            assert "Traceback" not in errors
+                assert process.returncode == 0, errors
+                assert "Traceback" not in errors
 
 
 class TestSettings:
