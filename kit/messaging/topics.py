@@ -95,7 +95,8 @@ async def broker_version(servers: str) -> str:
     """Name the broker's generation, as far as its protocol tells it."""
     async with _admin(servers) as admin:
         described = await admin.describe_cluster()
-    return f"{len(described.get('brokers', []))} broker(s)"
+    count = len(described.get("brokers", []))
+    return "1 broker" if count == 1 else f"{count} brokers"
 
 
 def _new_topic(plan: TopicPlan, *, replicas: int) -> NewTopic:
