@@ -31,9 +31,7 @@ class Sight(NamedTuple):
 
 async def look(someone: Person, sight: Sight, *, language: str) -> None:
     """Fail on what nobody should meet: at 1280 and 390 pixels, by day and by night."""
-    page = someone.page
-    await page.set_viewport_size(WIDE)  # type: ignore[arg-type] # its own shape
-    answer = await page.goto(someone.url + sight.path)
+    answer = await someone.page.goto(someone.url + sight.path)
 
     assert answer is not None
     assert answer.status == sight.status, f"{sight.path}: {answer.status}"
@@ -45,6 +43,7 @@ async def seen(
 ) -> None:
     """Look at the page that is open."""
     page = someone.page
+    await page.set_viewport_size(WIDE)  # type: ignore[arg-type] # its own shape
     assert await page.get_attribute("html", "lang") == language
     assert not await page.evaluate(OVERFLOW), f"{name} is wider than 1280 pixels"
     if language == "en":

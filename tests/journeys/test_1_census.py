@@ -3,17 +3,16 @@
 import csv
 import io
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .browser import Enter, Person
+from .browser import Enter
 from .cast import CENTRES, CLAIRE, FAR_AWAY, MANAGERS, NADIA, PAUL
+from .depositing import BRITTANY, apply, census_of, deposit, reached
 from .founding import found_centre, let_in
 from .looking import seen
-from .machine import Machine
 from .site import Site
 from .story import Story
 
@@ -26,30 +25,6 @@ EXPECTED: dict[str, Any] = json.loads((CENSUS / "expected.json").read_text("utf-
 VERDICTS = "nav[aria-label='Filtrer par verdict'] li"
 FIELDS = "nav[aria-label='Filtrer par champ'] li"
 NUMBERS = "main tbody th"
-BRITTANY = f"""structure_nom;structure_type;code_postal;commune;point_accueil;\
-conseiller_nom;conseiller_prenom;conseiller_courriel;profil;themes
-Cyber-base Rennes;cyber-base;35000;Rennes;oui;\
-{FAR_AWAY.last_name};{FAR_AWAY.first_name};{FAR_AWAY.email};dédié;facture-electronique
-"""
-
-
-async def deposit(manager: Person, file: Path | dict[str, Any]) -> None:
-    """Choose the file, send it, and wait for the preview to replace the progress."""
-    await manager.go("/recensement")
-    await manager.page.set_input_files("[name=file]", file)  # type: ignore[arg-type] # a payload
-    await manager.press("Analyser le fichier")
-    await manager.page.wait_for_selector("nav[aria-label='Filtrer par verdict']")
-
-
-async def apply(manager: Person, button: str) -> None:
-    await manager.press(button)
-    await manager.page.wait_for_selector("h1:has-text('Recensement appliqué')")
-
-
-def census_of(manager: Person) -> str:
-    found = re.search(r"/recensement/([0-9a-f-]{36})", manager.page.url)
-    assert found is not None, manager.page.url
-    return found[1]
 
 
 class TestNation:
@@ -288,16 +263,10 @@ class TestBrittany:
         files = {"file": ("bretagne.csv", BRITTANY.encode())}
 
         census = (await paul.ask("POST", "/api/v1/censuses", files=files)).json()
-        await _reached(paul, census["id"], "analysed")
+        await reached(paul, census["id"], "analysed")
         await paul.post(f"/censuses/{census['id']}/application")
-        await _reached(paul, census["id"], "applied")
+        await reached(paul, census["id"], "applied")
 
         (advisor,) = await paul.items("/advisors")
         assert advisor["email"] == FAR_AWAY.email
         assert advisor["regions"] == ["53"]
-
-
-async def _reached(machine: Machine, census_id: str, state: str) -> None:
-    """Watch the stream to its end: it closes when nothing moves any more."""
-    await machine.ask("GET", f"/api/v1/censuses/{census_id}/progress")
-    assert (await machine.get(f"/censuses/{census_id}"))["state"] == state

@@ -66,7 +66,8 @@ def _dossier(fact: DossierFact, told: Told[Event]) -> Waiting:
 
 
 def _census(fact: CensusFact, told: Told[Event]) -> Waiting:
-    if not isinstance(fact, CensusAnalysed):
+    brings = fact.structures_created + fact.advisors_created + fact.updated
+    if not isinstance(fact, CensusAnalysed) or not brings:
         return Waiting(id=fact.batch_id, since=told.at)
     holder = f"role:{Role.NATIONAL_ADMIN}"
     if fact.centre_id is not None:

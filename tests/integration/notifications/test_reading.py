@@ -234,6 +234,18 @@ class TestHome:
         client = await notifications.client.sign_in("centre_manager", holder_id=centre)
         assert await tasks_of(client) == []
 
+    async def test_a_census_that_brings_nothing_new_waits_for_nobody(
+        self, notifications: Notifications
+    ) -> None:
+        centre = new_id()
+        nothing = {"structures_created": 0, "advisors_created": 0, "updated": 0}
+        facts = CensusAnalysed.example | {"centre_id": centre} | nothing
+
+        await notifications.tasks(told(CensusAnalysed.model_validate(facts)))
+
+        client = await notifications.client.sign_in("centre_manager", holder_id=centre)
+        assert await tasks_of(client) == []
+
     async def test_its_figures_count_the_centre(
         self, notifications: Notifications
     ) -> None:
