@@ -11,7 +11,7 @@ from .dependencies import (
     provided,
     signed_in,
 )
-from .forms import read_form
+from .forms import VersionForm, posted, read_form
 from .pagination import CursorQuery, LimitQuery, Page, decode_cursor, encode_cursor
 from .routing import Router, keeps_no_trace
 from .versions import etag
@@ -26,12 +26,14 @@ __all__ = [
     "Router",
     "ScopeFor",
     "TextsNow",
+    "VersionForm",
     "allowed",
     "create_application",
     "decode_cursor",
     "encode_cursor",
     "etag",
     "keeps_no_trace",
+    "posted",
     "provided",
     "read_form",
     "signed_in",

@@ -24,6 +24,8 @@ log = structlog.get_logger()
 SESSION_COOKIE = "maillage_session"
 CORRELATION = "x-correlation-id"
 WELL_FORMED = re.compile(r"^[A-Za-z0-9_.:-]{1,80}$")
+TRACE = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 UNSEEN = ("/static/", "/livez", "/readyz", "/metrics")
 
 
@@ -40,9 +42,7 @@ class Entrance:
             return
         headers = Headers(scope=scope)
         started_at, told = time.perf_counter(), {"status": 500}
-        why = Cause(
-            correlation_id=_correlation(headers), traceparent=headers.get("traceparent")
-        )
+        why = Cause(correlation_id=_correlation(headers), traceparent=_trace(headers))
         sender = _tells(send, why.correlation_id, told)
         try:
             await self._enter(scope, receive, sender, headers, why)
@@ -119,7 +119,13 @@ def _token(headers: Headers) -> str | None:
 
 def _correlation(headers: Headers) -> str:
     told = headers.get(CORRELATION, "")
-    return told if WELL_FORMED.match(told) else str(new_id())
+    return told if WELL_FORMED.fullmatch(told) else str(new_id())
+
+
+def _trace(headers: Headers) -> str | None:
+    """Hand on what W3C calls a trace; anything else could hold anything."""
+    told = headers.get("traceparent", "")
+    return told if TRACE.fullmatch(told) else None
 
 
 def _tells(send: Send, correlation: str, told: dict[str, int]) -> Send:
@@ -135,10 +141,11 @@ def _tells(send: Send, correlation: str, told: dict[str, int]) -> Send:
 def _note(scope: Scope, status: int, seconds: float, why: Cause) -> None:
     """Count by the route's pattern: a path could hold an id or a token."""
     route = getattr(scope.get("route"), "path", "-")
-    REQUESTS.labels(scope["method"], route, str(status)).observe(seconds)
+    method = scope["method"] if scope["method"] in METHODS else "-"
+    REQUESTS.labels(method, route, str(status)).observe(seconds)
     log.info(
         "request",
-        method=scope["method"],
+        method=method,
         route=route,
         status=status,
         ms=round(seconds * 1000, 1),

@@ -1,9 +1,10 @@
 """A posted form becomes the model that a service takes, or what is to be corrected."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, TypeVar, get_origin
 
-from pydantic import BaseModel, ValidationError
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
@@ -13,6 +14,14 @@ from kit.texts import Texts
 M = TypeVar("M", bound=BaseModel)
 
 OURS = frozenset({"idempotency_key"})
+
+
+class VersionForm(BaseModel):
+    """A button: all that it sends is the version that was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: int = Field(ge=1, le=2**31 - 1)
 
 
 async def read_form(
@@ -34,6 +43,23 @@ async def read_form(
     except ValidationError as error:
         faults: list[Mapping[str, Any]] = [dict(one) for one in error.errors()]
         return None, Form.refused(values, faults, texts, labels=labels or {})
+
+
+def posted(model: type[M]) -> Callable[[Request], Awaitable[M]]:
+    """Depend on a form that shows nothing to correct: a button and hidden fields.
+
+    It stands after the caller in a route, so that rights are looked at first.
+    """
+
+    async def read(request: Request) -> M:
+        values = _values(await request.form(), model, ignored=OURS)
+        try:
+            return model.model_validate(values)
+        except ValidationError as error:
+            faults = [{**one, "loc": ("body", *one["loc"])} for one in error.errors()]
+            raise RequestValidationError(faults) from error
+
+    return read
 
 
 def _values(

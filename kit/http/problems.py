@@ -110,7 +110,9 @@ def said(error: ServiceError, texts: Texts) -> tuple[str, str]:
 def pointed(fault: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
     """Name field, value and what was expected, as RFC 9457 shows it."""
     source, *rest = fault["loc"] or ("body",)
-    pointer = "#/" + "/".join(_escaped(part) for part in rest)
+    if fault["type"] == "json_invalid" and isinstance(rest[-1], int):
+        rest = []  # where the text stops being JSON: no place in an object
+    pointer = "#" + "".join(f"/{_escaped(part)}" for part in rest)
     named = {"pointer": pointer} if source == "body" else {source: str(rest[0])}
     expected = expectation(fault, texts)
     shown: dict[str, Any] = {**named, "detail": expected}

@@ -1,7 +1,6 @@
 """An account: a person's way in. Its name and phone are on the person's card."""
 
 import re
-import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -20,15 +19,10 @@ from kit.identity.callers import Grant
 from kit.identity.cards import Card
 from kit.identity.passwords import LENGTH_MAX, LENGTH_MIN
 from kit.texts import N_, Language
+from kit.texts.typed import OnOneLine
 from kit.texts.validation import expected
 
 ADDRESS = re.compile(r"[^@\s\"(),:;<>\[\\\]]{1,64}@(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]*")
-
-
-def _printable(text: str) -> str:
-    if any(unicodedata.category(sign) == "Cc" for sign in text):
-        raise expected(N_("Un texte sur une ligne, sans signe invisible."))
-    return text
 
 
 def _address(text: str) -> str:
@@ -37,19 +31,29 @@ def _address(text: str) -> str:
     return text
 
 
-def _stripped(password: object) -> object:
-    return password.strip() if isinstance(password, str) else password
+def _hidden(password: object) -> object:
+    """Trim it, and keep it out of what is told of it when it is refused."""
+    return SecretStr(password.strip()) if isinstance(password, str) else password
+
+
+def _written(password: SecretStr) -> SecretStr:
+    """Refuse half a surrogate pair, of which no bytes can be hashed."""
+    try:
+        password.get_secret_value().encode()
+    except UnicodeEncodeError as error:
+        raise expected(N_("Un texte en UTF-8, sans octet illisible.")) from error
+    return password
 
 
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
-    AfterValidator(_printable),
+    OnOneLine,
 ]
 Phone = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=40),
-    AfterValidator(_printable),
+    OnOneLine,
 ]
 Email = Annotated[
     str,
@@ -60,11 +64,15 @@ Email = Annotated[
 ]
 NewPassword = Annotated[
     SecretStr,
-    BeforeValidator(_stripped),
     Field(min_length=LENGTH_MIN, max_length=LENGTH_MAX),
+    AfterValidator(_written),
+    BeforeValidator(_hidden),
 ]
 GivenPassword = Annotated[
-    SecretStr, BeforeValidator(_stripped), Field(min_length=1, max_length=LENGTH_MAX)
+    SecretStr,
+    Field(min_length=1, max_length=LENGTH_MAX),
+    AfterValidator(_written),
+    BeforeValidator(_hidden),
 ]
 GivenRole = Literal[
     "national_admin",
