@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from kit.http import (
@@ -41,6 +41,7 @@ Advisors = Annotated[AdvisorService, Depends(provided(AdvisorService))]
 ReadScope = Annotated[Scope, Depends(ScopeFor(Action.READ_ADVISORS))]
 ChangeScope = Annotated[Scope, Depends(ScopeFor(Action.CHANGE_ADVISORS))]
 Kept = Annotated[AdvisorFilter, Depends()]
+Told = Annotated[int | None, Query(ge=0, le=10_000)]
 
 PAGE_SIZE: Final = 50
 STATUS_LABELS: Final[dict[Status, str]] = {
@@ -76,8 +77,8 @@ async def show_advisors(
     scope: ReadScope,
     kept: Kept,
     after: CursorQuery = None,
-    invited: int | None = None,
-    refused: int | None = None,
+    invited: Told = None,
+    refused: Told = None,
 ) -> Response:
     found = await advisors.list_advisors(
         kept, scope=scope, after=place_of(after), limit=PAGE_SIZE

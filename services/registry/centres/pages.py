@@ -3,10 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Form, Response
+from fastapi import Depends, Response
 from starlette.responses import RedirectResponse
 
-from kit.http import Router, allowed, provided
+from kit.http import Router, VersionForm, allowed, posted, provided
 from kit.identity.callers import Caller
 from schemas.access import Action
 
@@ -21,23 +21,20 @@ Manager = Annotated[Caller, Depends(allowed(Action.MANAGE_CENTRES))]
 
 @router.post("")
 async def designate_centre_by_form(
-    structure_id: Annotated[UUID, Form()],
     centres: Centres,
     _: Manager,
-    *,
-    is_referent: Annotated[bool, Form()] = False,
+    wish: Annotated[Designation, Depends(posted(Designation))],
 ) -> Response:
-    wish = Designation(structure_id=structure_id, is_referent=is_referent)
     await centres.designate(wish)
-    return RedirectResponse(f"/structures/{structure_id}", 303)
+    return RedirectResponse(f"/structures/{wish.structure_id}", 303)
 
 
 @router.post("/{centre_id}/retrait")
 async def withdraw_centre_by_form(
     centre_id: UUID,
-    version: Annotated[int, Form(ge=1, le=2**31)],
     centres: Centres,
     _: Manager,
+    read: Annotated[VersionForm, Depends(posted(VersionForm))],
 ) -> Response:
-    centre = await centres.withdraw(centre_id, version=version)
+    centre = await centres.withdraw(centre_id, version=read.version)
     return RedirectResponse(f"/structures/{centre.structure_id}", 303)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from kit.identity.cards import Card
 from kit.texts import Language
+from kit.texts.typed import Readable
 from services.registry.accounts.models import Account, NewPassword
 from services.registry.advisors.models import Advisor
 
@@ -51,7 +52,9 @@ class Reason(Asked):
     """In the manager's own words: kept in the record, told to nobody else."""
 
     reason: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)
+        str,
+        StringConstraints(strip_whitespace=True, min_length=3, max_length=500),
+        Readable,
     ]
 
 

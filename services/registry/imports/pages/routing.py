@@ -14,6 +14,8 @@ from kit.http import (
     Router,
     ScopeFor,
     TextsNow,
+    VersionForm,
+    posted,
     provided,
 )
 from kit.pages import Form as Filled
@@ -198,9 +200,11 @@ async def apply_by_form(
     decisions: Decisions,
     caller: CallerNow,
     scope: MayImport,
-    version: Annotated[int, Form(ge=1, le=2**31)],
+    read: Annotated[VersionForm, Depends(posted(VersionForm))],
 ) -> Response:
-    await decisions.apply(census_id, by=caller.person_id, scope=scope, version=version)
+    await decisions.apply(
+        census_id, by=caller.person_id, scope=scope, version=read.version
+    )
     return RedirectResponse(f"/recensement/{census_id}", 303)
 
 

@@ -28,7 +28,7 @@ def line_place(cursor: str | None) -> int:
     if cursor is None:
         return 0
     number = decode_cursor(cursor)
-    if not isinstance(number, int) or not 0 <= number < 2**31:
+    if type(number) is not int or not 0 <= number < 2**31:
         raise InvalidCursor
     return number
 
