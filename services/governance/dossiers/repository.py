@@ -38,11 +38,16 @@ class DossierRepository:
         self, reference: str | UUID, *, sight: Sight, tx: Transaction | None = None
     ) -> Dossier:
         """Return the dossier of this number or id, if it may be seen."""
-        query = {"$and": [_named(reference), seen_by(sight)]}
-        found = await self._dossiers.find(query, tx=tx)
+        found = await self.find(reference, sight=sight, tx=tx)
         if found is None:
             raise DossierNotFound
         return found
+
+    async def find(
+        self, reference: str | UUID, *, sight: Sight, tx: Transaction | None = None
+    ) -> Dossier | None:
+        query = {"$and": [_named(reference), seen_by(sight)]}
+        return await self._dossiers.find(query, tx=tx)
 
     async def search(
         self, wanted: Filter, *, sight: Sight, after: str | None, limit: int

@@ -17,11 +17,14 @@ from pydantic import (
 )
 
 from kit.texts import N_
+from kit.texts.typed import Readable
 from kit.texts.validation import expected
 from schemas.documents.governance import Choice, VoteMode
 
 DAYS_MAX: Final = 60
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=2_000), Readable
+]
 CHOICES: Final[Mapping[Choice, str]] = {
     "yes": N_("Oui"),
     "no": N_("Non"),

@@ -9,6 +9,7 @@ from schemas.documents.governance import Vote
 from services.governance.committees.service import CommitteeService
 from services.governance.dossiers.repository import DossierRepository
 from services.governance.votes import rules
+from services.governance.votes.errors import VoteNotFound
 from services.governance.votes.models import Ballot, Receipt
 from services.governance.votes.repository import BallotRepository, VoteRepository
 
@@ -35,7 +36,7 @@ class CastingService:
         """Take the caller's ballot.
 
         Raises:
-            VoteNotFound, DossierNotFound: the vote is not one the caller may see.
+            VoteNotFound: the vote is not one the caller may see.
             NotAnElector, SetAside: the caller has no place in it.
             VoteIsClosed, AlreadyVoted: it comes too late.
         """
@@ -61,4 +62,5 @@ class CastingService:
         if any(elector.person_id == caller.person for elector in vote.electors):
             return
         sight = await self._committees.standing(caller)
-        await self._dossiers.get(vote.dossier_id, sight=sight)
+        if await self._dossiers.find(vote.dossier_id, sight=sight) is None:
+            raise VoteNotFound

@@ -21,7 +21,7 @@ from services.governance.dossiers import facts as dossier_facts
 from services.governance.dossiers.repository import DossierRepository
 from services.governance.dossiers.rules import decide, is_at
 from services.governance.votes import facts, rules
-from services.governance.votes.errors import NotAnOfficer
+from services.governance.votes.errors import NotAnOfficer, VoteNotFound
 from services.governance.votes.models import Opened
 from services.governance.votes.repository import BallotRepository, VoteRepository
 
@@ -58,13 +58,14 @@ class ClosingService:
         """Close by hand, once all have voted or the end has come.
 
         Raises:
-            VoteNotFound, DossierNotFound: the vote is not one the caller may see.
+            VoteNotFound: the vote is not one the caller may see.
             NotAnOfficer: the caller is neither secretary nor chair there.
             VoteIsClosed, MembersAwaited: it cannot be closed, or not yet.
         """
         vote = await self._votes.get(vote_id)
         standing = await self._committees.standing(caller)
-        await self._dossiers.get(vote.dossier_id, sight=standing)
+        if await self._dossiers.find(vote.dossier_id, sight=standing) is None:
+            raise VoteNotFound
         if not standing.is_officer(vote.committee):
             raise NotAnOfficer
 

@@ -15,6 +15,7 @@ from services.governance.dossiers.models import Filter
 from services.governance.dossiers.repository import DossierRepository
 from services.governance.organisations.repository import OrganisationRepository
 from services.governance.votes import rules
+from services.governance.votes.errors import VoteNotFound
 from services.governance.votes.models import (
     Desk,
     DossierSheet,
@@ -50,7 +51,9 @@ class ReadingService:
         """Return the vote, if the caller may see its dossier."""
         vote = await self._votes.get(vote_id)
         standing = await self._standing(caller)
-        dossier = await self._dossiers.get(vote.dossier_id, sight=standing)
+        dossier = await self._dossiers.find(vote.dossier_id, sight=standing)
+        if dossier is None:
+            raise VoteNotFound
         [sheet] = await self._sheets([vote], dossier, standing)
         return sheet
 
