@@ -7,11 +7,14 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from kit.aggregates import Aggregate
+from kit.texts.typed import OnOneLine
 
 ClientScope = Literal["events.read", "webhooks.manage"]
 ClientState = Literal["active", "expired", "revoked"]
 Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=3, max_length=80)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=3, max_length=80),
+    OnOneLine,
 ]
 
 

@@ -6,12 +6,15 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from kit.aggregates import Aggregate
+from kit.texts.typed import Readable
 
 State = Literal["waiting", "replayed", "discarded"]
 Family = Literal["schema", "unreadable", "unknown", "exhausted"]
 FAMILIES: tuple[Family, ...] = ("schema", "unreadable", "unknown", "exhausted")
 Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=3, max_length=500),
+    Readable,
 ]
 
 

@@ -1,6 +1,5 @@
 """The stored messages in MongoDB, for thirty days."""
 
-import re
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from .models import Stored
 
 KEPT_SECONDS = 30 * 24 * 3_600
 PAGE = 50
+LAST_SIGN = "\U0010ffff"
 
 
 class MailboxRepository:
@@ -54,7 +54,9 @@ class MailboxRepository:
         """Return messages to addresses that start so, the newest first."""
         query: Document = {}
         if recipient:
-            query["recipients"] = {"$regex": f"^{re.escape(recipient.lower())}"}
+            start = recipient.lower()
+            within = {"$gte": start, "$lt": start + LAST_SIGN}
+            query["recipients"] = {"$elemMatch": within}
         if before is not None:
             query["_id"] = {"$lt": before}
         found = self._messages.find(query, {"raw": False}).sort("_id", -1).limit(limit)

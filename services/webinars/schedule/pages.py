@@ -3,10 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Form, Request
+from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from kit.http import PagesNow, Router, ScopeFor, TextsNow, provided, read_form
+from kit.http import (
+    PagesNow,
+    Router,
+    ScopeFor,
+    TextsNow,
+    VersionForm,
+    posted,
+    provided,
+    read_form,
+)
 from kit.pages import Form as Filled
 from kit.scope import Scope
 from kit.texts import N_, NN_, Texts
@@ -21,7 +30,7 @@ router = Router(include_in_schema=False)
 
 Schedules = Annotated[ScheduleService, Depends(provided(ScheduleService))]
 ScheduleScope = Annotated[Scope, Depends(ScopeFor(Action.SCHEDULE_WEBINARS))]
-Version = Annotated[int, Form(ge=1, le=2**31 - 1)]
+Read = Annotated[VersionForm, Depends(posted(VersionForm))]
 
 TEMPLATE = "webinars/schedule/schedule.html"
 LABELS = {
@@ -80,17 +89,17 @@ async def send_schedule(
 
 @router.post("/webinaires/{webinar_id}/publication")
 async def send_publication(
-    webinar_id: UUID, schedules: Schedules, scope: ScheduleScope, version: Version
+    webinar_id: UUID, schedules: Schedules, scope: ScheduleScope, read: Read
 ) -> Response:
-    await schedules.publish(webinar_id, version=version, scope=scope)
+    await schedules.publish(webinar_id, version=read.version, scope=scope)
     return _back(webinar_id)
 
 
 @router.post("/webinaires/{webinar_id}/annulation")
 async def send_cancellation(
-    webinar_id: UUID, schedules: Schedules, scope: ScheduleScope, version: Version
+    webinar_id: UUID, schedules: Schedules, scope: ScheduleScope, read: Read
 ) -> Response:
-    await schedules.cancel(webinar_id, version=version, scope=scope)
+    await schedules.cancel(webinar_id, version=read.version, scope=scope)
     return _back(webinar_id)
 
 
