@@ -1,0 +1,1 @@
+"""Bad input for every operation and every form of the whole application."""
