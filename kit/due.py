@@ -136,6 +136,9 @@ class DueWorker:
             except MongoError as error:
                 log.warning("due.store_unavailable", error=type(error).__name__)
                 worked = False
+            except Exception:
+                log.exception("due.fault")
+                worked = False
             if not worked:
                 await _wait(stop, IDLE_SECONDS)
 

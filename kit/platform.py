@@ -16,6 +16,7 @@ from kit.identity.sessions import Sessions
 from kit.identity.tokens import Links
 from kit.menus import menu_for
 from kit.messaging.bus import KafkaBus
+from kit.messaging.topics import PARKED_BYTES_MAX
 from kit.mongo import Collection, Mongo
 from kit.pages import Pages, find_roots
 from kit.settings import Settings
@@ -69,7 +70,8 @@ async def platform(
     """Open what the process shares, and close it."""
     catalogues = Catalogues.load(find_units(ROOT))
     passwords = Passwords()
-    bus = KafkaBus(settings.kafka.bootstrap_servers)
+    # Parks and replays whole records with their origin: dead topics take as much.
+    bus = KafkaBus(settings.kafka.bootstrap_servers, request_bytes_max=PARKED_BYTES_MAX)
     url = settings.mongo.url.get_secret_value()
     async with Mongo.connect(url, namespace=settings.namespace) as mongo:
         try:

@@ -28,8 +28,15 @@ class KafkaBus:
     number answers OutOfOrderSequenceNumber for ever.
     """
 
-    def __init__(self, servers: str, *, client_id: str = "maillage") -> None:
+    def __init__(
+        self,
+        servers: str,
+        *,
+        client_id: str = "maillage",
+        request_bytes_max: int = 1_000_000,
+    ) -> None:
         self._servers = servers
+        self._request_bytes_max = request_bytes_max
         self._client_id = client_id
         self._producer: AIOKafkaProducer | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -91,7 +98,7 @@ class KafkaBus:
                 enable_idempotence=True,
                 linger_ms=0,
                 max_batch_size=65_536,
-                max_request_size=1_000_000,
+                max_request_size=self._request_bytes_max,
                 request_timeout_ms=int(REQUEST_SECONDS * 1000),
                 retry_backoff_ms=100,
             )

@@ -89,6 +89,9 @@ class Relay:
             except MongoError as error:
                 log.warning("relay.store_unavailable", error=type(error).__name__)
                 moved = 0
+            except Exception:
+                log.exception("relay.fault")
+                moved = 0
             if moved == 0 and not stop.is_set():
                 await self._bell.wait(self._idle_seconds)
         with contextlib.suppress(MongoError):

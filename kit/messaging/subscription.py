@@ -156,7 +156,10 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
             log.warning("commit.failed", group=self._group, error=type(error).__name__)
 
     async def _until_done(self, do: Any) -> bool:
-        """Wait for what is absent; give up only when the partitions are not ours."""
+        """Wait for what is absent; give up only when the partitions are not ours.
+
+        A fault of the store itself is waited for too: FastStream would go on past it.
+        """
         generation, wait = self._generation, WAIT_FIRST
         while generation == self._generation and not self._closing.is_set():
             try:
@@ -167,6 +170,9 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
                 )
                 await asyncio.sleep(wait * random.uniform(0.5, 1))  # noqa: S311 - jitter
                 wait = min(wait * 2, WAIT_MOST)
+            except Exception:
+                log.exception("effect.blocked", group=self._group)
+                await asyncio.sleep(WAIT_MOST)
             else:
                 return True
         return False

@@ -12,6 +12,7 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 PARTITIONS = 6
 KEPT_MS = 400 * 24 * 3_600 * 1000
 RECORD_BYTES_MAX = 1_048_588
+PARKED_BYTES_MAX = 2 * 2**20
 SECONDS = 20.0
 
 

@@ -9,7 +9,7 @@ from kit.identity.cards import CARD_INDEXES
 from kit.identity.sessions import SESSION_INDEXES
 from kit.messaging import delays
 from kit.messaging.deadletters import dead_topic, replay_topic
-from kit.messaging.topics import PARTITIONS, TopicPlan, ensure
+from kit.messaging.topics import PARKED_BYTES_MAX, PARTITIONS, TopicPlan, ensure
 from kit.mongo import Database, OperationFailure
 from kit.outbox import PENDING
 from kit.platform import IDENTITY, Platform
@@ -18,6 +18,8 @@ from kit.validators import validator
 
 NAMESPACE_EXISTS = 48
 FEW = 2
+# A record at its limit, the headers that say why it was parked, and Kafka's own.
+PARKED = {"max.message.bytes": str(PARKED_BYTES_MAX + 2**16)}
 
 Say = Callable[[str], None]
 
@@ -71,11 +73,13 @@ def topics(
             yield TopicPlan(
                 dead_topic(group, prefix=prefix),
                 partitions=min(FEW, partitions),
-                settings={"max.message.bytes": str(2 * 2**20)},
+                settings=PARKED,
             )
             if isinstance(hearing, Hearing):
                 yield TopicPlan(
-                    replay_topic(group, prefix=prefix), partitions=min(FEW, partitions)
+                    replay_topic(group, prefix=prefix),
+                    partitions=min(FEW, partitions),
+                    settings=PARKED,
                 )
 
 

@@ -89,6 +89,9 @@ class Deliverer:
             except MongoError as error:
                 log.warning("delivery.store_unavailable", error=type(error).__name__)
                 pause = IDLE_SECONDS
+            except Exception:
+                log.exception("delivery.fault")
+                pause = IDLE_SECONDS
             if pause:
                 await _wait(stop, pause)
         await self._sender.close()

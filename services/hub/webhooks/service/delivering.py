@@ -59,6 +59,9 @@ class DeliveryWorker:
             except MongoError as error:
                 log.warning("webhooks.store_unavailable", error=type(error).__name__)
                 started = False
+            except Exception:
+                log.exception("webhooks.fault")
+                started = False
             if not started:
                 await self._rest(stop)
         await asyncio.gather(*self._flying, return_exceptions=True)
@@ -99,6 +102,8 @@ class DeliveryWorker:
             await self.deliver(delivery)
         except (MongoError, ServiceError) as error:
             log.warning("webhooks.not_noted", error=type(error).__name__)
+        except Exception:
+            log.exception("webhooks.fault")
 
     async def _try(
         self, delivery: Delivery, webhook: Webhook
