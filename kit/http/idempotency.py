@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import ClassVar
 
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kit.clock import Clock
 from kit.context import Command, commanded
-from kit.errors import Conflict, Invalid
+from kit.errors import Conflict, Invalid, ServiceError
 from kit.ids import id_of
 from kit.mongo import Collection, Document, DuplicateKey, Index
 from kit.texts import N_
@@ -20,6 +22,8 @@ LEASE = timedelta(seconds=30)
 ANSWER_BYTES_MAX = 1_000_000
 KEPT_HEADERS = ("content-type", "location", "etag", "content-language")
 FIRST_FAILURE = 400
+# What says that nothing was done.
+REFUSALS = (ServiceError, HTTPException, RequestValidationError)
 
 
 class IdempotencyKeyReused(Invalid):
@@ -72,8 +76,12 @@ class Idempotency:
         try:
             with commanded(Command(id=id_of(id_), is_repeated=claimed)):
                 response = await do()
-        except BaseException:
+        except REFUSALS:
             await self._forget(id_)
+            raise
+        except BaseException:
+            # Whether it was done is not known: the next one takes over the same ids.
+            await self._release(id_)
             raise
         if response.status_code >= FIRST_FAILURE:
             await self._forget(id_)
@@ -119,6 +127,11 @@ class Idempotency:
         }
         answer = {"status": response.status_code, "headers": headers, "body": body}
         await self._requests.update_one({"_id": id_}, {"$set": {"answer": answer}})
+
+    async def _release(self, id_: str) -> None:
+        await self._requests.update_one(
+            {"_id": id_, "answer": None}, {"$set": {"locked_until": self._clock()}}
+        )
 
     async def _forget(self, id_: str) -> None:
         """Let the key be used again: nothing was done under it."""

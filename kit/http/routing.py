@@ -44,7 +44,7 @@ class OnceRoute(APIRoute):
             idempotency: Idempotency = request.state.platform.idempotency
             principal = request.state.caller.actor or _visitor(request)
             name = (principal, request.url.path, key)
-            body = await request.body()
+            body = _without_boundary(request, await request.body())
             return await idempotency.once(name, body, lambda: handle(request))
 
         return once
@@ -53,6 +53,13 @@ class OnceRoute(APIRoute):
 def Router(**options: Any) -> APIRouter:  # noqa: N802 - stands for the class it builds
     """Build a router whose POSTs may be asked twice."""
     return APIRouter(route_class=OnceRoute, **options)
+
+
+def _without_boundary(request: Request, body: bytes) -> bytes:
+    """Leave out what a client draws anew each time it sends the same form."""
+    _, _, told = request.headers.get("content-type", "").partition("boundary=")
+    boundary = told.partition(";")[0].strip().strip('"')
+    return body.replace(boundary.encode(), b"") if boundary else body
 
 
 async def _key(request: Request) -> str | None:

@@ -67,6 +67,18 @@ class TestIdempotency:
         assert again.json() == first.json()
         assert await it.platform.collection("tests", "things").count_documents({}) == 1
 
+    async def test_a_request_that_failed_after_its_effect_is_not_done_again(
+        self, it: Installation
+    ) -> None:
+        key = {"Idempotency-Key": str(new_id())}
+        doubtful = f"{THINGS}/doubtful"
+
+        first = await it.client.post(doubtful, json={"name": "e"}, headers=key)
+        again = await it.client.post(doubtful, json={"name": "e"}, headers=key)
+
+        assert (first.status_code, again.status_code) == (500, 201)
+        assert await it.platform.collection("tests", "things").count_documents({}) == 1
+
 
 class TestVersions:
     async def test_a_stale_version_changes_nothing(self, it: Installation) -> None:

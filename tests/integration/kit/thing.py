@@ -164,6 +164,17 @@ async def add_slowly(new: NewThing, things: ThingsNow) -> ThingView:
     return ThingView(id=thing.id, name=thing.name, count=thing.count)
 
 
+@router.post("/doubtful", status_code=201)
+async def add_doubtfully(
+    new: NewThing, things: ThingsNow, request: Request
+) -> ThingView:
+    """Add, and fail before the answer the first time: what was done is not known."""
+    thing = await things.add(new)
+    if things.calls == 1:
+        raise RuntimeError(request.url.path)
+    return ThingView(id=thing.id, name=thing.name, count=thing.count)
+
+
 @router.get("/fault/now")
 async def fail(_: Request) -> ThingView:
     raise RuntimeError("a bug")

@@ -165,16 +165,12 @@ class TestRequest:
     async def test_the_same_deposit_sent_twice_is_one_batch(
         self, census: Census, manager: Client
     ) -> None:
-        body = as_csv(LINE)
+        files = {"file": ("a.csv", as_csv(LINE), "text/csv")}
         headers = {"Idempotency-Key": "deposit"}
-        boundary = {"Content-Type": "multipart/form-data; boundary=x"}
-        content = (
-            b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"'
-            b"\r\n\r\n" + body + b"\r\n--x--\r\n"
-        )
 
-        first = await manager.post(API, content=content, headers=headers | boundary)
-        second = await manager.post(API, content=content, headers=headers | boundary)
+        # Each time the client draws another boundary for the parts of the form.
+        first = await manager.post(API, files=files, headers=headers)
+        second = await manager.post(API, files=files, headers=headers)
 
         assert (first.status_code, second.status_code) == (201, 201)
         assert first.json()["id"] == second.json()["id"]
