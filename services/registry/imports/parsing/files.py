@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from services.registry.imports.errors import FileEmpty
 from services.registry.imports.models import (
-    REQUIRED_OF_STRUCTURE,
     Column,
     Headings,
     Row,
@@ -12,7 +11,15 @@ from services.registry.imports.models import (
 )
 
 from .grids import Grid
-from .headings import Mapped, known_count, locate, mapped_by_hand, require_all
+from .headings import (
+    Mapped,
+    columns_of,
+    known_count,
+    locate,
+    mapped_by_hand,
+    missing_from,
+    require_all,
+)
 from .kinds import Kind, kind_of
 from .limits import HEADING_ROWS
 from .separated import read_separated
@@ -60,9 +67,12 @@ def _grid_of(data: bytes, mapped: Mapped) -> Grid:
     def score(row: Sequence[str]) -> int:
         return known_count(row, mapped)
 
+    def is_whole(row: Sequence[str]) -> bool:
+        columns = columns_of(row, mapped)
+        return not missing_from(Headings(line=0, written=tuple(row), columns=columns))
+
     if kind_of(data) is Kind.ZIP:
-        enough = len(REQUIRED_OF_STRUCTURE)
-        grid = read_workbook(data, score=score, enough=enough)
+        grid = read_workbook(data, score=score, is_whole=is_whole)
     else:
         grid = read_separated(data, score=score)
     if not grid.rows:

@@ -1,7 +1,7 @@
 """Reads XLSX workbooks; values only, as text: nothing in a cell is evaluated."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
@@ -18,13 +18,15 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 EXACT_INTEGER_MAX = 2**53
 MIDNIGHT = time()
 
+IsWhole = Callable[[Sequence[str]], bool]
 
-def read_workbook(data: bytes, *, score: Score, enough: int) -> Grid:
-    """Read the first sheet with `enough` known headings near its top, else the best."""
+
+def read_workbook(data: bytes, *, score: Score, is_whole: IsWhole) -> Grid:
+    """Read the first sheet with all required headings near its top, else the best."""
     guard_workbook(data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        name = _census_sheet(workbook, score, enough)
+        name = _census_sheet(workbook, score, is_whole)
         rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (KeyboardInterrupt, SystemExit):
         raise
@@ -36,7 +38,7 @@ def read_workbook(data: bytes, *, score: Score, enough: int) -> Grid:
     return Grid(format="xlsx", rows=collector.rows, sheet=name)
 
 
-def _census_sheet(workbook: CalamineWorkbook, score: Score, enough: int) -> str:
+def _census_sheet(workbook: CalamineWorkbook, score: Score, is_whole: IsWhole) -> str:
     names = [
         sheet.name
         for sheet in workbook.sheets_metadata
@@ -44,9 +46,10 @@ def _census_sheet(workbook: CalamineWorkbook, score: Score, enough: int) -> str:
     ]
     best, most = names[0], -1
     for name in names:
-        known = max((score(row) for row in _top(workbook, name)), default=0)
-        if known >= enough:
+        top = list(_top(workbook, name))
+        if any(is_whole(row) for row in top):
             return name
+        known = max((score(row) for row in top), default=0)
         if known > most:
             best, most = name, known
     return best

@@ -1,7 +1,6 @@
 """One row while it is read: its cleaned cells, and what was found wrong in them."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from services.registry.imports.models import (
@@ -14,6 +13,7 @@ from services.registry.imports.models import (
 )
 from services.registry.territories.rules import Gazetteer
 
+from .cleaning import clean
 from .hints import Hints
 
 SHOWN_MAX = 200
@@ -25,18 +25,9 @@ LENGTHS_MAX: Mapping[Column, int] = {
     Column.EMAIL: 254,
     Column.STRUCTURE_EMAIL: 254,
 }
-LINE_BREAKS = re.compile(r"\s*[\r\n\u2028\u2029\x85]+\s*")
-SPACES = re.compile(r"\s+")
 CONTROL = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]"
 )
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-
-
-def clean(text: str, *, line_break: str = " ") -> str:
-    """Write a cell on one line, without what nobody sees."""
-    joined = LINE_BREAKS.sub(line_break, INVISIBLE.sub("", text).strip())
-    return unicodedata.normalize("NFC", SPACES.sub(" ", joined).strip())
 
 
 class Reading:

@@ -13,6 +13,8 @@ from services.registry.imports.models import (
 )
 from services.registry.territories.rules import fold
 
+from .cleaning import clean
+
 # Whom to ask about what no centre holds.
 NATION = N_("l’administration nationale")
 
@@ -33,7 +35,7 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What to look for in the register to judge a file: raw, as written."""
+    """What to look for in the register to judge a file."""
 
     sirets: frozenset[str]
     name_keys: frozenset[str]
@@ -52,11 +54,11 @@ def keys_of(table: Table) -> Keys:
         sirets=frozenset(
             digits
             for row in rows
-            if (digits := "".join(row.text(Column.SIRET).split())).isdigit()
+            if (digits := "".join(clean(row.text(Column.SIRET)).split())).isdigit()
         ),
         name_keys=frozenset(
-            structure_key(row.text(Column.STRUCTURE_NAME)) for row in rows
+            structure_key(clean(row.text(Column.STRUCTURE_NAME))) for row in rows
         )
         - {""},
-        emails=frozenset(row.text(Column.EMAIL).lower() for row in rows) - {""},
+        emails=frozenset(clean(row.text(Column.EMAIL)).lower() for row in rows) - {""},
     )

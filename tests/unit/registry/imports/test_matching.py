@@ -390,6 +390,14 @@ class TestAnalysis:
         assert again == lines
         assert summarise(table, again) == summarise(table, lines)
 
+    def test_what_nobody_sees_in_a_key_hides_no_record(self) -> None:
+        seen = with_cells(conseiller_courriel="a.b@cci-gers.example")
+        hidden = with_cells(conseiller_courriel="a.b\u200b@cci-gers.example\ufeff")
+
+        keys = [keys_of(read_table(as_csv(line))) for line in (seen, hidden)]
+
+        assert keys[0] == keys[1]
+
     def test_only_the_keys_of_the_file_need_loading(self) -> None:
         table = read_table(as_csv(with_cells(siret="926 528 886 00027")))
 

@@ -258,3 +258,21 @@ class TestWorkbook:
 
         with pytest.raises(MissingHeadings):
             read_table(as_xlsx({"Feuil1": rows}))
+
+
+class TestSheets:
+    def test_a_sheet_of_contacts_does_not_hide_the_census(self) -> None:
+        data = as_xlsx(
+            {
+                "Contacts": [["Nom", "Prénom", "E-mail", "Téléphone", "Site internet"]],
+                "Recensement": [
+                    ["Structure", "Type de structure", "CP", "Ville"],
+                    ["CCI Gers", "CCI", "32000", "Auch"],
+                ],
+            }
+        )
+
+        table = read_table(data)
+
+        assert table.sheet == "Recensement"
+        assert len(table.rows) == 1
