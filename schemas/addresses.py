@@ -65,7 +65,14 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "governance": ("committees", "dossiers", "votes", "decisions"),
     "webinars": ("themes", "webinars", "registrations"),
     "notifications": ("notifications", "preferences", "tasks"),
-    "hub": ("events", "event-types", "webhooks", "dead-letters", "clients"),
+    "hub": (
+        "events",
+        "event-types",
+        "webhooks",
+        "dead-letters",
+        "clients",
+        "openapi.json",
+    ),
 }
 
 

@@ -37,7 +37,8 @@ def create_application(
         generate_unique_id_function=_operation_id,
         docs_url=None,
         redoc_url=None,
-        openapi_url=f"{API}/openapi.json",
+        # The hub serves the whole interface, whichever services run here.
+        openapi_url=None,
         redirect_slashes=False,
         telemetry={"tracing": False},
     )

@@ -27,7 +27,7 @@ server {{
     # Names are asked again, so that replicas come and go.
     resolver 127.0.0.11 valid=5s;
 
-    client_max_body_size 11m;
+    client_max_body_size 64m;
     proxy_http_version 1.1;
     proxy_set_header Host $host;
     proxy_set_header X-Forwarded-For $remote_addr;

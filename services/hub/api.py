@@ -1,6 +1,7 @@
 """What the hub answers: to machines, and to people."""
 
 from .apidocs.pages import router as apidocs_pages
+from .apidocs.routes import router as apidocs_routes
 from .catalogue.pages import router as catalogue_pages
 from .catalogue.routes import router as catalogue_routes
 from .clients.pages import router as client_pages
@@ -19,6 +20,7 @@ ROUTERS = (
     webhook_routes,
     deadletter_routes,
     client_routes,
+    apidocs_routes,
 )
 PAGES = (
     catalogue_pages,

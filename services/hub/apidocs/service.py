@@ -16,10 +16,15 @@ class ApiReference:
         self._document = document
         self._read: Reference | None = None
 
+    def document(self, own: Node) -> Node:
+        """Return OpenAPI as promised; `own` is used where none was committed."""
+        if not self._document.exists():
+            return own
+        told: Node = json.loads(self._document.read_text("utf-8"))
+        return told
+
     def get(self, own: Node) -> Reference:
-        """Return the reference; `own` is used where no document was committed."""
+        """Return what the page shows of it."""
         if self._read is None:
-            is_there = self._document.exists()
-            told = json.loads(self._document.read_text("utf-8")) if is_there else own
-            self._read = reference(told)
+            self._read = reference(self.document(own))
         return self._read
