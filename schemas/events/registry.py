@@ -395,6 +395,16 @@ class CensusUndone(CensusFact):
     )
 
 
+class CensusClosed(CensusFact):
+    type: ClassVar[str] = f"{TYPE}.census.closed.v1"
+    says: ClassVar[Says] = Says(
+        "Recensement clos sans suite",
+        "Census closed unapplied",
+        "Un aperçu a été abandonné ou a expiré : rien n’en a été écrit.",
+        "A preview was given up or has expired: nothing of it was written.",
+    )
+
+
 class AccountFact(Event):
     topic: ClassVar[str] = "tn.registry.account"
     example: ClassVar[dict[str, Any]] = {
@@ -458,6 +468,7 @@ EVENTS: tuple[type[Event], ...] = (
     CensusAnalysed,
     CensusApplied,
     CensusUndone,
+    CensusClosed,
     AccountOpened,
     AccountLanguageChanged,
 )

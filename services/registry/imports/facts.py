@@ -1,6 +1,11 @@
 """How a census is told: its figures, and nothing of its lines."""
 
-from schemas.events.registry import CensusAnalysed, CensusApplied, CensusUndone
+from schemas.events.registry import (
+    CensusAnalysed,
+    CensusApplied,
+    CensusClosed,
+    CensusUndone,
+)
 
 from .models import Figures, ImportBatch, Outcome, Undoing
 
@@ -14,6 +19,20 @@ def analysed(batch: ImportBatch) -> CensusAnalysed:
         structures_created=figures.structures_created,
         advisors_created=figures.advisors_created,
         updated=figures.structures_updated + figures.advisors_updated,
+        lines_in_error=figures.by_verdict.get("error", 0),
+    )
+
+
+def closed(batch: ImportBatch) -> CensusClosed:
+    """Tell that it was read, and that nothing of it was written."""
+    figures = batch.figures or Figures()
+    return CensusClosed(
+        batch_id=batch.id,
+        centre_id=batch.centre_id,
+        lines=sum(figures.by_verdict.values()),
+        structures_created=0,
+        advisors_created=0,
+        updated=0,
         lines_in_error=figures.by_verdict.get("error", 0),
     )
 

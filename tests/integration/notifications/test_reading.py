@@ -18,6 +18,8 @@ from schemas.events.hub import DeadLetterParked, DeadLetterReplayed
 from schemas.events.registry import (
     CensusAnalysed,
     CensusApplied,
+    CensusClosed,
+    CensusFact,
     CentreDesignated,
     StructureCreated,
 )
@@ -222,14 +224,15 @@ class TestHome:
         assert "Un recensement est prêt à appliquer" in page.text
         assert await tasks_of(other) == []
 
-    async def test_an_applied_census_waits_no_more(
-        self, notifications: Notifications
+    @pytest.mark.parametrize("fact", [CensusApplied, CensusClosed])
+    async def test_an_applied_or_closed_census_waits_no_more(
+        self, notifications: Notifications, fact: type[CensusFact]
     ) -> None:
         centre = new_id()
         facts = CensusAnalysed.example | {"centre_id": centre}
         await notifications.tasks(told(CensusAnalysed.model_validate(facts)))
 
-        await notifications.tasks(told(CensusApplied.model_validate(facts), sequence=2))
+        await notifications.tasks(told(fact.model_validate(facts), sequence=2))
 
         client = await notifications.client.sign_in("centre_manager", holder_id=centre)
         assert await tasks_of(client) == []

@@ -6,6 +6,7 @@ from kit.due import DueJobs
 from kit.errors import StaleVersion
 from kit.files import KeptFiles
 from kit.scope import Scope
+from services.registry.imports import facts
 from services.registry.imports.errors import (
     CensusNotAbandonable,
     CensusNotApplicable,
@@ -102,7 +103,8 @@ class DecisionService:
             await self._close(batch, State.EXPIRED)
 
     async def _close(self, batch: ImportBatch, state: State) -> ImportBatch:
-        closed = await self._keeper.advance(batch, state=state)
+        fact = facts.closed(batch)
+        closed = await self._keeper.advance(batch, fact, state=state)
         await self._due.drop(JOB, str(batch.id))
         await self._lines.remove_all(batch.id)
         await self._files.remove(batch.file_id)

@@ -62,6 +62,7 @@ class TestExpiry:
 
         expired = await census.get(manager, batch["id"])
         assert expired["state"] == "expired"
+        assert await census.told("imports", "census.closed") == 1
         assert await census.stored("import_lines") == []
         assert await census.stored("census.files") == []
         answer = await manager.post(f"{API}/{batch['id']}/application")
