@@ -27,6 +27,10 @@ def spawn(folder: Path) -> tuple[ServerProcess, int]:
         *("--wiredTigerCacheSizeGB", str(CACHE_GB)),
         *("--setParameter", "ttlMonitorSleepSecs=1"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+        # Nobody reads the past: what is dropped gives its files back at once, where
+        # five minutes of history would keep them open until there are too many.
+        *("--setParameter", "minSnapshotHistoryWindowInSeconds=1"),
+        *("--syncdelay", "10"),
         # A lone primary has nobody to hand over to: stop without waiting.
         *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"),
     ]
