@@ -28,7 +28,7 @@ def run_role(service: Service, arguments: Sequence[str] | None = None) -> int:
     """Run one role until it is told to stop; return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) != 1 or given[0] not in ROLES:
-        print(f"usage: python -m services.{service.name} {'|'.join(ROLES)}")  # noqa: T201
+        print(f"usage: python -m services.{service.name} {'|'.join(ROLES)}")  # noqa: T201 - for a person
         return WRONG_USE
     try:
         settings = read_settings()
