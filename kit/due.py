@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import structlog
 
 from kit.clock import Clock
+from kit.failpoints import Failpoint, reach
 from kit.metrics import JOBS
 from kit.mongo import (
     Collection,
@@ -148,13 +149,16 @@ class DueWorker:
         if job is None:
             return False
         try:
+            await reach(Failpoint.JOB_TAKEN)
             await self._jobs[job["kind"]](job["payload"])
+            await reach(Failpoint.JOB_DONE)
         except MongoError:
             raise
         except Exception as error:  # noqa: BLE001 - any fault of a job is the job's
             await self._failed(job, type(error).__name__)
         else:
             await self._store.finish(job)
+            await reach(Failpoint.JOB_NOTED)
             JOBS.labels(job["kind"], "done").inc()
         return True
 

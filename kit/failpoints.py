@@ -24,6 +24,8 @@ class Failpoint(StrEnum):
     SEND_ACKNOWLEDGED = "bus.acknowledged"
     TRIM_BEFORE = "relay.before_trim"
     TRIM_AFTER = "relay.after_trim"
+    ASIDE_BEFORE = "relay.before_set_aside"
+    ASIDE_AFTER = "relay.after_set_aside"
     READ_AFTER = "inbox.read"
     HANDLER_BEFORE = "inbox.before_handler"
     HANDLER_AFTER = "inbox.after_handler"
@@ -36,7 +38,9 @@ class Failpoint(StrEnum):
     OFFSET_AFTER = "subscription.after_commit"
     JOB_TAKEN = "due.taken"
     JOB_DONE = "due.done"
+    JOB_NOTED = "due.noted"
     MAIL_CLAIMED = "mail.claimed"
+    MAIL_BEFORE = "mail.before_send"
     MAIL_ACCEPTED = "mail.accepted"
     MAIL_NOTED = "mail.noted"
 

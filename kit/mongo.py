@@ -28,6 +28,8 @@ from pymongo.errors import (
 )
 from pymongo.errors import DuplicateKeyError as DuplicateKey
 
+from kit.failpoints import Failpoint, reach
+
 __all__ = [
     "BulkWriteError",
     "Collection",
@@ -139,6 +141,13 @@ class Mongo:
 
         `do` may run several times: it must change nothing but the database.
         """
-        async with await self._client.start_session() as session:
-            done: T = await session.with_transaction(do)
+
+        async def whole(tx: Transaction) -> T:
+            done = await do(tx)
+            await reach(Failpoint.COMMIT_BEFORE)
             return done
+
+        async with await self._client.start_session() as session:
+            done: T = await session.with_transaction(whole)
+        await reach(Failpoint.COMMIT_AFTER)
+        return done

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from kit.context import command
 from kit.errors import StaleVersion
+from kit.failpoints import Failpoint, reach
 from kit.mongo import (
     BulkWriteError,
     Collection,
@@ -75,9 +76,10 @@ class Aggregates(Generic[A]):
                 doing.is_done = True
                 return found
         added = aggregate.model_copy(update={"sequence": len(facts)})
-        await self.documents.insert_one(
-            self._new(added, facts, after=0, at=at), session=tx
-        )
+        document = self._new(added, facts, after=0, at=at)
+        await reach(Failpoint.WRITE_BEFORE)
+        await self.documents.insert_one(document, session=tx)
+        await reach(Failpoint.WRITE_AFTER)
         return added
 
     async def add_many(
@@ -101,14 +103,17 @@ class Aggregates(Generic[A]):
         ]
         if not documents:
             return 0
+        await reach(Failpoint.WRITE_BEFORE)
+        added = len(documents)
         try:
             await self.documents.insert_many(documents, ordered=False)
         except BulkWriteError as error:
             details = error.details or {}
             if not _only_known_ids(details):
                 raise
-            return int(details["nInserted"])
-        return len(documents)
+            added = int(details["nInserted"])
+        await reach(Failpoint.WRITE_AFTER)
+        return added
 
     async def change(
         self,
@@ -133,6 +138,7 @@ class Aggregates(Generic[A]):
                 "sequence": before.sequence + len(facts),
             }
         )
+        await reach(Failpoint.WRITE_BEFORE)
         written = await self.documents.update_one(
             {"_id": before.id, "version": before.version},
             self._changes(before, changed, facts, at=at),
@@ -140,6 +146,7 @@ class Aggregates(Generic[A]):
         )
         if written.matched_count == 0:
             raise StaleVersion(before.id, before.version)
+        await reach(Failpoint.WRITE_AFTER)
         return changed
 
     async def remove(
@@ -173,8 +180,10 @@ class Aggregates(Generic[A]):
             self._tombstone(before, facts, stood.get(before.id, {}), at=at)
             for before, facts in told
         ]
+        await reach(Failpoint.WRITE_BEFORE)
         await self.documents.delete_many(query, session=tx)
         await self.removed.insert_many(tombstones, session=tx)
+        await reach(Failpoint.WRITE_AFTER)
 
     def _tombstone(
         self, before: A, facts: Sequence[Event], stood: Document, *, at: datetime

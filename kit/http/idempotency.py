@@ -13,6 +13,7 @@ from starlette.responses import Response
 from kit.clock import Clock
 from kit.context import Command, commanded
 from kit.errors import Conflict, Invalid, ServiceError
+from kit.failpoints import Failpoint, reach
 from kit.ids import id_of
 from kit.mongo import Collection, Document, DuplicateKey, Index
 from kit.texts import N_
@@ -74,8 +75,10 @@ class Idempotency:
         if isinstance(claimed, Response):
             return claimed
         try:
+            await reach(Failpoint.KEY_RESERVED)
             with commanded(Command(id=id_of(id_), is_repeated=claimed)):
                 response = await do()
+            await reach(Failpoint.KEY_BEFORE_ANSWER)
         except REFUSALS:
             await self._forget(id_)
             raise
@@ -87,6 +90,7 @@ class Idempotency:
             await self._forget(id_)
         else:
             await self._keep(id_, response)
+            await reach(Failpoint.KEY_ANSWERED)
         return response
 
     async def _claim(self, id_: str, body: str) -> bool | Response:

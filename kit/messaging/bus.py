@@ -7,6 +7,8 @@ import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
+from kit.failpoints import Failpoint, reach
+
 from .envelope import Outgoing
 from .relay import Published
 
@@ -72,6 +74,7 @@ class KafkaBus:
 
     async def _send(self, chunk: Sequence[Outgoing]) -> tuple[set[int], set[int]]:
         sent: dict[int, asyncio.Future[object]] = {}
+        await reach(Failpoint.SEND_BEFORE)
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
                 producer = await self._started()
@@ -82,7 +85,9 @@ class KafkaBus:
                         key=record.key,
                         headers=list(record.headers),
                     )
+                await reach(Failpoint.SEND_QUEUED)
                 await asyncio.wait(sent.values())
+            await reach(Failpoint.SEND_ACKNOWLEDGED)
         except MessageSizeTooLargeError:
             return _acknowledged(sent), {len(sent)}
         except (KafkaError, OSError, TimeoutError) as error:

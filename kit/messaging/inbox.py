@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 import structlog
 
 from kit.clock import Clock
+from kit.failpoints import Failpoint, reach
 from kit.metrics import DELAYED, HELD_KEYS, PARKED, READ
 from kit.retry import Backoff, GiveUp, Retry
 from schemas.base import Event
@@ -77,6 +78,7 @@ class Inbox(Generic[E]):
 
     async def take(self, records: Sequence[Record]) -> None:
         """Make every record take effect, wait or park; then its offset may be told."""
+        await reach(Failpoint.READ_AFTER)
         readable = []
         for record in records:
             try:
@@ -114,7 +116,7 @@ class Inbox(Generic[E]):
         if not batch:
             return
         try:
-            await self._handler([one.told for one in batch])
+            await self._handle([one.told for one in batch])
         except self._transient:
             raise
         except Exception as error:  # noqa: BLE001 - any fault of a handler is the record's
@@ -125,18 +127,24 @@ class Inbox(Generic[E]):
             await self._do(batch[:middle])
             await self._do(await self._set_behind(batch[middle:]))
 
+    async def _handle(self, told: Sequence[Told[E]]) -> None:
+        await reach(Failpoint.HANDLER_BEFORE)
+        await self._handler(told)
+        await reach(Failpoint.HANDLER_AFTER)
+
     async def _delay(self, record: Record, error: Exception) -> None:
         now = self._clock()
         match self._backoff.after(1):
             case Retry(delay=delay):
-                failed = _delayed(record, at=now)
-                await self._delays.add(
-                    [
-                        replace(
-                            failed, attempts=1, due_at=now + delay, error=_name(error)
-                        )
-                    ]
+                failed = replace(
+                    _delayed(record, at=now),
+                    attempts=1,
+                    due_at=now + delay,
+                    error=_name(error),
                 )
+                await reach(Failpoint.DELAY_BEFORE)
+                await self._delays.add([failed])
+                await reach(Failpoint.DELAY_AFTER)
                 place = (record.topic, record.partition)
                 self._held.setdefault(place, set()).add(record.key)
                 self._count_held()
@@ -149,7 +157,7 @@ class Inbox(Generic[E]):
         """Return whether the record no longer waits, having worked or been parked."""
         try:
             told = self._contracts.read(delayed)
-            await self._handler([told])
+            await self._handle([told])
         except self._transient:
             raise
         except UnreadableRecord as error:
@@ -157,6 +165,7 @@ class Inbox(Generic[E]):
         except Exception as error:  # noqa: BLE001 - any fault of a handler is the record's
             return await self._failed_again(delayed, error)
         await self._delays.remove(delayed)
+        await reach(Failpoint.RETRY_AFTER)
         return True
 
     async def _failed_again(self, delayed: Delayed, error: Exception) -> bool:
@@ -170,11 +179,9 @@ class Inbox(Generic[E]):
                 await self._delays.change(again)
                 return False
             case GiveUp():
+                first_at = delayed.first_at
                 await self._park(
-                    delayed,
-                    _name(error),
-                    attempts=attempts,
-                    first_at=delayed.first_at,
+                    delayed, _name(error), attempts=attempts, first_at=first_at
                 )
                 await self._delays.remove(delayed)
                 return True
@@ -196,16 +203,16 @@ class Inbox(Generic[E]):
         first_at: datetime,
         detail: str = "",
     ) -> None:
-        await self._parking.park(
-            record,
-            Cause(
-                reason=reason,
-                detail=detail,
-                attempts=attempts,
-                first_at=first_at,
-                last_at=self._clock(),
-            ),
+        cause = Cause(
+            reason=reason,
+            detail=detail,
+            attempts=attempts,
+            first_at=first_at,
+            last_at=self._clock(),
         )
+        await reach(Failpoint.PARK_BEFORE)
+        await self._parking.park(record, cause)
+        await reach(Failpoint.PARK_AFTER)
         PARKED.labels(self._group, reason).inc()
         log.error("inbox.parked", group=self._group, reason=reason, attempts=attempts)
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 import structlog
 
 from kit.clock import Clock
+from kit.failpoints import Failpoint, reach
 from kit.metrics import PARKED, READ
 
 from .deadletters import Cause, Parking
@@ -45,7 +46,9 @@ class RawReader:
 
     async def take(self, records: Sequence[Record]) -> None:
         try:
+            await reach(Failpoint.HANDLER_BEFORE)
             await self._handler(records)
+            await reach(Failpoint.HANDLER_AFTER)
         except self._transient:
             raise
         except Exception as error:  # noqa: BLE001 - any fault of a handler is the record's
@@ -61,6 +64,8 @@ class RawReader:
     async def _park(self, record: Record, reason: str) -> None:
         now = self._clock()
         cause = Cause(reason=reason, detail="", attempts=1, first_at=now, last_at=now)
+        await reach(Failpoint.PARK_BEFORE)
         await self._parking.park(record, cause)
+        await reach(Failpoint.PARK_AFTER)
         PARKED.labels(self._group, reason).inc()
         log.error("raw.parked", group=self._group, reason=reason)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from kit.failpoints import Failpoint, reach
 from kit.metrics import PUBLISHED, REFUSED, RELAY_SECONDS
 from kit.mongo import MongoError
 
@@ -101,12 +102,14 @@ class Relay:
         """Publish one batch of each outbox, and return how many events left."""
         if not await self._lease.hold():
             return 0
+        await reach(Failpoint.RELAY_LEASED)
         return sum([await self._drain(outbox) for outbox in self._outboxes])
 
     async def _drain(self, outbox: Outbox) -> int:
         documents = await outbox.waiting(BATCH)
         if not documents or not self._lease.is_held():
             return 0
+        await reach(Failpoint.RELAY_SCANNED)
         entries = [entry for document in documents for entry in document.entries]
         records = [outgoing(entry, prefix=self._prefix) for entry in entries]
         with RELAY_SECONDS.labels(outbox.name).time():
@@ -115,7 +118,9 @@ class Relay:
         acknowledged = [entries[place]["id"] for place in published.acknowledged]
         if acknowledged:
             ids = [document.document_id for document in documents]
+            await reach(Failpoint.TRIM_BEFORE)
             await outbox.trim(ids, acknowledged)
+            await reach(Failpoint.TRIM_AFTER)
             PUBLISHED.labels(outbox.name).inc(len(acknowledged))
         return len(acknowledged)
 
@@ -133,4 +138,6 @@ class Relay:
             document_id, entry = places[place]
             log.error("relay.refused", type=entry["type"], event_id=str(entry["id"]))
             REFUSED.labels(outbox.name).inc()
+            await reach(Failpoint.ASIDE_BEFORE)
             await outbox.refuse(document_id, entry)
+            await reach(Failpoint.ASIDE_AFTER)

@@ -15,6 +15,7 @@ from faststream.kafka import KafkaBroker, Topic
 from faststream.kafka.message import KafkaAckableMessage
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 
+from kit.failpoints import Failpoint, reach
 from kit.metrics import AGE_SECONDS, BATCH_SECONDS
 from kit.mongo import MongoUnavailable
 
@@ -145,7 +146,9 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
             AGE_SECONDS.labels(self._group).set_to_current_time()
             # Moved meanwhile: the next owner reads it again, to the same effect.
             with contextlib.suppress(CommitFailedError, IllegalStateError):
+                await reach(Failpoint.OFFSET_BEFORE)
                 await self._commit(offsets)
+                await reach(Failpoint.OFFSET_AFTER)
 
     async def _commit(self, offsets: dict[TopicPartition, int]) -> None:
         try:

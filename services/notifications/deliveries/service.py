@@ -11,6 +11,7 @@ import structlog
 
 from kit.clock import Clock
 from kit.context import Cause, caused_by
+from kit.failpoints import Failpoint, reach
 from kit.identity.cards import Card, Cards
 from kit.mongo import MongoError
 from kit.retry import Retry
@@ -102,6 +103,7 @@ class Deliverer:
         batch = await self._emails.claim(started_at, limit=BATCH, lease=rules.LEASE)
         if not batch:
             return IDLE_SECONDS
+        await reach(Failpoint.MAIL_CLAIMED)
         readers = await self._read(batch)
         for email in batch:
             is_late = self._clock() - started_at > rules.SENDING_MAX
@@ -112,6 +114,7 @@ class Deliverer:
             if isinstance(outcome, ServerAbsent):
                 return await self._wait_for_server(batch, outcome)
             await self._note(email, outcome)
+            await reach(Failpoint.MAIL_NOTED)
         self._absences = 0
         return 0
 
@@ -154,7 +157,10 @@ class Deliverer:
             to=recipient(name=card.name, email=card.email),
             at=email.created_at,
         )
-        return await self._sender.send(message, to=card.email)
+        await reach(Failpoint.MAIL_BEFORE)
+        outcome = await self._sender.send(message, to=card.email)
+        await reach(Failpoint.MAIL_ACCEPTED)
+        return outcome
 
     async def _note(self, email: Email, outcome: Outcome) -> None:
         """Write the outcome, for as long as it takes: a sent e-mail must be known."""
