@@ -18,6 +18,8 @@ from .lease import Lease
 log = structlog.get_logger()
 
 BATCH = 500
+# Commands ring all the time: what cannot move now is not tried again at each of them.
+STUCK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Relay:
         self._lease = lease
         self._prefix = prefix
         self._idle_seconds = idle_seconds
+        self._is_stuck = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, whatever is absent meanwhile."""
@@ -94,16 +97,24 @@ class Relay:
                 log.exception("relay.fault")
                 moved = 0
             if moved == 0 and not stop.is_set():
-                await self._bell.wait(self._idle_seconds)
+                await self._rest()
         with contextlib.suppress(MongoError):
             await self._lease.release()
 
     async def step(self) -> int:
         """Publish one batch of each outbox, and return how many events left."""
-        if not await self._lease.hold():
+        self._is_stuck = not await self._lease.hold()
+        if self._is_stuck:
             return 0
         await reach(Failpoint.RELAY_LEASED)
         return sum([await self._drain(outbox) for outbox in self._outboxes])
+
+    async def _rest(self) -> None:
+        """Wait for something to do; who cannot do it anyway does not hear the bell."""
+        if self._is_stuck:
+            await asyncio.sleep(STUCK_SECONDS)
+        else:
+            await self._bell.wait(self._idle_seconds)
 
     async def _drain(self, outbox: Outbox) -> int:
         documents = await outbox.waiting(BATCH)
@@ -115,6 +126,7 @@ class Relay:
         with RELAY_SECONDS.labels(outbox.name).time():
             published = await self._bus.publish(records)
         await self._set_aside(outbox, documents, published)
+        self._is_stuck |= len(published.acknowledged) < len(records)
         acknowledged = [entries[place]["id"] for place in published.acknowledged]
         if acknowledged:
             ids = [document.document_id for document in documents]
