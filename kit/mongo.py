@@ -1,22 +1,24 @@
 """MongoDB: the connection, its codec and transactions; the only import of Motor."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import date
 from typing import Any, Self, TypeVar
 
+import pymongo
 from bson import CodecOptions
 from bson.binary import UuidRepresentation
 from bson.codec_options import TypeEncoder, TypeRegistry
 from bson.errors import InvalidDocument
 from motor.motor_asyncio import (
+    AsyncIOMotorChangeStream,
     AsyncIOMotorClient,
     AsyncIOMotorClientSession,
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
     AsyncIOMotorGridFSBucket,
 )
-from pymongo import DeleteOne, InsertOne, ReturnDocument, UpdateOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne, ReturnDocument, UpdateOne
 from pymongo import IndexModel as Index
 from pymongo.errors import (
     BulkWriteError,
@@ -32,6 +34,7 @@ from kit.failpoints import Failpoint, reach
 
 __all__ = [
     "BulkWriteError",
+    "ChangeStream",
     "Collection",
     "Database",
     "DeleteOne",
@@ -45,15 +48,18 @@ __all__ = [
     "MongoError",
     "MongoUnavailable",
     "OperationFailure",
+    "ReplaceOne",
     "ReturnDocument",
     "Transaction",
     "UpdateOne",
+    "bounded",
 ]
 
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
 Database = AsyncIOMotorDatabase[Document]
 Files = AsyncIOMotorGridFSBucket
+ChangeStream = AsyncIOMotorChangeStream[Document]
 Transaction = AsyncIOMotorClientSession
 MongoError = PyMongoError
 
@@ -65,6 +71,11 @@ MongoUnavailable: tuple[type[PyMongoError], ...] = (
 )
 
 T = TypeVar("T")
+
+
+def bounded(seconds: float) -> AbstractContextManager[None]:
+    """End the operations of the block in time, as if the cluster were away."""
+    return pymongo.timeout(seconds)
 
 
 class _DateAsText(TypeEncoder):
@@ -129,6 +140,20 @@ class Mongo:
         """
         answer: dict[str, Any] = await self._client.admin.command("hello")
         return answer
+
+    def changes(
+        self, databases: Sequence[str], steps: Sequence[Document], *, wait_ms: int
+    ) -> ChangeStream:
+        """Watch some databases through one stream, as `steps` filter and shape it."""
+        names = [self._prefix + name for name in databases]
+        if len(names) == 1:  # needs no right on the others
+            database = self._client.get_database(names[0])
+            return database.watch(list(steps), max_await_time_ms=wait_ms)
+        ours = {"$match": {"ns.db": {"$in": names}}}
+        return self._client.watch([ours, *steps], max_await_time_ms=wait_ms)
+
+    def full_name(self, database: str) -> str:
+        return self._prefix + database
 
     async def server_version(self) -> str:
         info: dict[str, Any] = await self._client.server_info()

@@ -1,13 +1,19 @@
 """Where a record goes that cannot take effect: a topic, with its origin and cause."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from .bus import BusUnavailable
 from .envelope import Headers, Outgoing, Record, instant
+from .relay import Published
 
 PREFIX = "dead_"
+# Where a record was first told: kept when it is told again and fails again.
+ORIGIN = frozenset(
+    PREFIX + name for name in ("topic", "partition", "offset", "first_at")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +30,11 @@ class Cause:
 class Parking(Protocol):
     """Where the reader puts what cannot take effect."""
 
-    async def park(self, record: Record, cause: Cause) -> None: ...
+    async def park(self, parked: Sequence[tuple[Record, Cause]]) -> None: ...
 
 
 class Sender(Protocol):
-    async def publish_or_raise(self, record: Outgoing) -> None: ...
+    async def publish(self, records: Sequence[Outgoing]) -> Published: ...
 
 
 class DeadLetters:
@@ -38,31 +44,41 @@ class DeadLetters:
         self._sender = sender
         self._group = group
         self._topic = dead_topic(group, prefix=prefix)
+        self._replays = replay_topic(group, prefix=prefix)
 
-    async def park(self, record: Record, cause: Cause) -> None:
-        """Write it down.
+    async def park(self, parked: Sequence[tuple[Record, Cause]]) -> None:
+        """Write them down, all in one sending.
 
         Raises:
-            BusUnavailable: nothing was written; park it again later.
+            BusUnavailable: not all are written; park them again later.
         """
-        origin = {
+        told = [self._outgoing(record, cause) for record, cause in parked]
+        published = await self._sender.publish(told)
+        if len(published.acknowledged) < len(told):
+            raise BusUnavailable(self._topic)
+
+    def _outgoing(self, record: Record, cause: Cause) -> Outgoing:
+        """Say why; a record told again keeps the place where it was first told."""
+        why = {
             "group": self._group,
-            "topic": record.topic,
-            "partition": record.partition,
-            "offset": record.offset,
             "reason": cause.reason,
             "detail": cause.detail[:2_000],
             "attempts": cause.attempts,
-            "first_at": instant(cause.first_at),
             "last_at": instant(cause.last_at),
         }
-        await self._sender.publish_or_raise(
-            Outgoing(
-                self._topic,
-                record.key,
-                record.value,
-                [*record.headers, *_encoded(origin)],
-            )
+        own = [one for one in record.headers if not one[0].startswith(PREFIX)]
+        headers = [*own, *self._origin(record, cause), *_encoded(why)]
+        return Outgoing(self._topic, record.key, record.value, headers)
+
+    def _origin(self, record: Record, cause: Cause) -> Headers:
+        kept = [one for one in record.headers if one[0] in ORIGIN]
+        if record.topic == self._replays and {one[0] for one in kept} == ORIGIN:
+            return kept
+        return origin_of(
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            first_at=cause.first_at,
         )
 
 
@@ -73,6 +89,20 @@ def dead_topic(group: str, *, prefix: str = "") -> str:
 def replay_topic(group: str, *, prefix: str = "") -> str:
     """Name the topic through which one group alone is told a fact again."""
     return f"{prefix}tn.replay.{group}"
+
+
+def origin_of(
+    *, topic: str, partition: int, offset: int, first_at: datetime
+) -> Headers:
+    """Return the headers that name the place where a record was first told."""
+    return _encoded(
+        {
+            "topic": topic,
+            "partition": partition,
+            "offset": offset,
+            "first_at": instant(first_at),
+        }
+    )
 
 
 def _encoded(origin: Mapping[str, object]) -> Headers:

@@ -6,14 +6,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from kit.mongo import BulkWriteError, Collection, Document, Index, InsertOne
+from kit.mongo import (
+    BulkWriteError,
+    Collection,
+    Document,
+    Index,
+    InsertOne,
+    ReplaceOne,
+    UpdateOne,
+    bounded,
+)
 
 from .envelope import Headers, Record
+from .held import HeldLine, Line
 
 INDEXES = (
-    Index([("group", 1), ("place", 1), ("offset", 1)], name="order"),
+    Index([("group", 1), ("place", 1), ("key", 1), ("offset", 1)], name="line"),
     Index([("group", 1), ("unknown", 1)], name="unknown", sparse=True),
 )
+DUPLICATE_KEY = 11_000
+# An absent store fails sooner; this ends what a store that hangs would keep.
+STORE_SECONDS = 30.0
 
 Place = tuple[str, int]
 
@@ -39,79 +52,139 @@ class Delayed:
 
 
 class Delays(Protocol):
-    async def add(self, delayed: Sequence[Delayed]) -> None: ...
+    async def add(self, delayed: Sequence[Delayed]) -> int: ...
 
-    async def change(self, delayed: Delayed) -> None: ...
+    async def settle(
+        self, *, gone: Sequence[Delayed], again: Sequence[Delayed]
+    ) -> None: ...
 
-    async def remove(self, delayed: Delayed) -> None: ...
+    async def held(self, places: Several[Place]) -> list[HeldLine]: ...
 
-    async def waiting(self, places: Several[Place]) -> list[Delayed]: ...
+    async def first(self, lines: Several[Line], *, limit: int) -> list[Delayed]: ...
 
-    async def keep_unknown(self, record: Record, type_: str, at: datetime) -> None: ...
+    async def keep_unknown(
+        self, unknown: Sequence[tuple[Record, str]], at: datetime
+    ) -> None: ...
 
-    async def release_unknown(self, types: Several[str], at: datetime) -> int: ...
+    async def release_unknown(
+        self, types: Several[str], places: Several[Place], at: datetime
+    ) -> int: ...
 
 
 class MongoDelays:
-    """One collection for a service; each group sees its own."""
+    """One collection for a service; each group sees its own.
+
+    Every operation ends within `STORE_SECONDS`, as an absent store does.
+    """
 
     def __init__(self, documents: Collection, *, group: str) -> None:
         self._documents = documents
         self._group = group
 
-    async def add(self, delayed: Sequence[Delayed]) -> None:
-        """Set aside, before the offsets are committed; doing it twice is once."""
+    async def add(self, delayed: Sequence[Delayed]) -> int:
+        """Set aside, before the offsets are committed; return how many were not yet."""
         writes = [InsertOne(self._document(one)) for one in delayed]
         if not writes:
-            return
+            return 0
         try:
-            await self._documents.bulk_write(writes, ordered=False)
+            with bounded(STORE_SECONDS):
+                await self._documents.bulk_write(writes, ordered=False)
         except BulkWriteError as error:
-            codes = {one["code"] for one in (error.details or {})["writeErrors"]}
-            if codes != {11_000}:
+            found = error.details or {}
+            codes = {one["code"] for one in found["writeErrors"]}
+            if codes != {DUPLICATE_KEY}:
                 raise
+            return int(found["nInserted"])
+        return len(writes)
 
-    async def change(self, delayed: Delayed) -> None:
-        await self._documents.replace_one(
-            {"_id": self._id(delayed)}, self._document(delayed)
-        )
+    async def settle(
+        self, *, gone: Sequence[Delayed], again: Sequence[Delayed]
+    ) -> None:
+        """Forget what no longer waits, and write down what was tried in vain."""
+        tried = [
+            UpdateOne({"_id": self._id(one)}, {"$set": _attempt(one)}) for one in again
+        ]
+        with bounded(STORE_SECONDS):
+            if tried:
+                await self._documents.bulk_write(tried, ordered=False)
+            if gone:
+                ids = [self._id(one) for one in gone]
+                await self._documents.delete_many({"_id": {"$in": ids}})
 
-    async def remove(self, delayed: Delayed) -> None:
-        await self._documents.delete_one({"_id": self._id(delayed)})
+    async def held(self, places: Several[Place]) -> list[HeldLine]:
+        """Return the lines that wait in these partitions, without their records."""
+        steps = [
+            {"$match": self._waiting(places)},
+            {"$sort": {"place": 1, "key": 1, "offset": 1}},
+            {
+                "$group": {
+                    "_id": {"place": "$place", "key": "$key"},
+                    "topic": {"$first": "$topic"},
+                    "partition": {"$first": "$partition"},
+                    "due_at": {"$first": "$due_at"},
+                    "count": {"$sum": 1},
+                }
+            },
+        ]
+        with bounded(STORE_SECONDS):
+            return [
+                HeldLine(
+                    Line(found["topic"], found["partition"], found["_id"].get("key")),
+                    due_at=found["due_at"],
+                    waiting=found["count"],
+                )
+                async for found in self._documents.aggregate(steps, allowDiskUse=True)
+            ]
 
-    async def waiting(self, places: Several[Place]) -> list[Delayed]:
-        """Return what waits in these partitions, in the order of the log."""
+    async def first(self, lines: Several[Line], *, limit: int) -> list[Delayed]:
+        """Return what waits in these lines, each from its start, `limit` in all."""
+        keys: dict[Place, list[bytes | None]] = {}
+        for line in lines:
+            keys.setdefault((line.topic, line.partition), []).append(line.key)
+        any_of = [
+            self._waiting([place]) | {"key": {"$in": several}}
+            for place, several in keys.items()
+        ]
+        order = [("place", 1), ("key", 1), ("offset", 1)]
+        cursor = self._documents.find({"$or": any_of}).sort(order).limit(limit)
+        with bounded(STORE_SECONDS):
+            return [_read(document) async for document in cursor]
+
+    async def keep_unknown(
+        self, unknown: Sequence[tuple[Record, str]], at: datetime
+    ) -> None:
+        """Keep records for a version of this service that knows their types."""
+        kept = [(delayed(record, at=at), type_) for record, type_ in unknown]
+        writes = [
+            ReplaceOne(
+                {"_id": self._id(one)},
+                self._document(one) | {"unknown": type_},
+                upsert=True,
+            )
+            for one, type_ in kept
+        ]
+        with bounded(STORE_SECONDS):
+            await self._documents.bulk_write(writes, ordered=False)
+
+    async def release_unknown(
+        self, types: Several[str], places: Several[Place], at: datetime
+    ) -> int:
+        """Offer again, in these partitions, what this version has learnt to read."""
         names = [_name(place) for place in places]
-        query = {"group": self._group, "place": {"$in": names}, "unknown": None}
-        cursor = self._documents.find(query).sort([("place", 1), ("offset", 1)])
-        return [_read(document) async for document in cursor.limit(5_000)]
-
-    async def keep_unknown(self, record: Record, type_: str, at: datetime) -> None:
-        """Keep a record for a version of this service that knows its type."""
-        kept = Delayed(
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
-            key=record.key,
-            value=record.value,
-            headers=record.headers,
-            attempts=0,
-            due_at=at,
-            first_at=at,
-        )
-        await self._documents.replace_one(
-            {"_id": self._id(kept)},
-            self._document(kept) | {"unknown": type_},
-            upsert=True,
-        )
-
-    async def release_unknown(self, types: Several[str], at: datetime) -> int:
-        """Offer again what this version has learnt to read."""
-        released = await self._documents.update_many(
-            {"group": self._group, "unknown": {"$in": list(types)}},
-            {"$unset": {"unknown": ""}, "$set": {"due_at": at}},
-        )
+        with bounded(STORE_SECONDS):
+            released = await self._documents.update_many(
+                {
+                    "group": self._group,
+                    "unknown": {"$in": list(types)},
+                    "place": {"$in": names},
+                },
+                {"$unset": {"unknown": ""}, "$set": {"due_at": at}},
+            )
         return int(released.modified_count)
+
+    def _waiting(self, places: Several[Place]) -> Document:
+        names = [_name(place) for place in places]
+        return {"group": self._group, "place": {"$in": names}, "unknown": None}
 
     def _id(self, delayed: Delayed) -> str:
         return f"{self._group}/{_name(delayed.place)}/{delayed.offset}"
@@ -127,11 +200,28 @@ class MongoDelays:
             "key": delayed.key,
             "value": delayed.value,
             "headers": [list(header) for header in delayed.headers],
-            "attempts": delayed.attempts,
-            "due_at": delayed.due_at,
             "first_at": delayed.first_at,
-            "error": delayed.error,
+            **_attempt(delayed),
         }
+
+
+def delayed(record: Record, *, at: datetime) -> Delayed:
+    """Set a record behind its line; it is tried as soon as its turn comes."""
+    return Delayed(
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        key=record.key,
+        value=record.value,
+        headers=tuple(record.headers),
+        attempts=0,
+        due_at=at,
+        first_at=at,
+    )
+
+
+def _attempt(one: Delayed) -> Document:
+    return {"attempts": one.attempts, "due_at": one.due_at, "error": one.error}
 
 
 def _name(place: Place) -> str:

@@ -1,8 +1,9 @@
 """The inbox of one group: good records take effect, the others wait or park."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
 from typing import Generic, TypeVar
 
 import structlog
@@ -10,26 +11,25 @@ import structlog
 from kit.clock import Clock
 from kit.failpoints import Failpoint, reach
 from kit.metrics import DELAYED, HELD_KEYS, PARKED, READ
-from kit.retry import Backoff, GiveUp, Retry
+from kit.retry import Backoff
 from schemas.base import Event
 
-from .deadletters import Cause, Parking
-from .delays import Delayed, Delays, Place
+from .deadletters import Parking
+from .delays import Delayed, Delays, Place, delayed
 from .envelope import Record, Told, UnknownType, UnreadableRecord
+from .held import Held, line_of
 from .reading import Contracts
+from .trying import Effects, Handler, Readable
+from .verdicts import Parked, judged, spent, unread
 
 log = structlog.get_logger()
 
 E = TypeVar("E", bound=Event)
+R = TypeVar("R", bound=Record)
 
-Handler = Callable[[Sequence[Told[E]]], Awaitable[None]]
 BACKOFF = Backoff(attempts=5, first=timedelta(seconds=1), ceiling=timedelta(seconds=20))
-
-
-@dataclass(frozen=True, slots=True)
-class _Readable(Generic[E]):
-    record: Record
-    told: Told[E]
+# What one round of retries takes, so that new records are not kept waiting for it.
+RETRIED = 1_000
 
 
 class Inbox(Generic[E]):
@@ -56,194 +56,158 @@ class Inbox(Generic[E]):
         self._group = group
         self._contracts = contracts
         self._handler = handler
+        self._effects = Effects(self._handle, transient=transient)
         self._delays = delays
         self._parking = parking
         self._clock = clock
-        self._transient = transient
         self._backoff = backoff
-        self._held: dict[Place, set[bytes | None]] = {}
+        self._places: tuple[Place, ...] = ()
+        self._held = Held()
 
     @property
     def has_waiting(self) -> bool:
-        return any(self._held.values())
+        return len(self._held) > 0
 
     async def own(self, places: Collection[Place]) -> None:
         """Learn which keys wait in the partitions that are now this member's."""
-        await self._delays.release_unknown(self._contracts.types, self._clock())
-        held: dict[Place, set[bytes | None]] = {place: set() for place in places}
-        for delayed in await self._delays.waiting(places):
-            held[delayed.place].add(delayed.key)
-        self._held = held
-        self._count_held()
+        self._places = tuple(places)
+        await self._delays.release_unknown(
+            self._contracts.types, self._places, self._clock()
+        )
+        await self._learn()
 
     async def take(self, records: Sequence[Record]) -> None:
         """Make every record take effect, wait or park; then its offset may be told."""
         await reach(Failpoint.READ_AFTER)
-        readable = []
-        for record in records:
-            try:
-                readable.append(_Readable(record, self._contracts.read(record)))
-            except UnreadableRecord as error:
-                await self._park_unreadable(record, error)
-        free = await self._set_behind(readable)
-        await self._do(free)
+        readable, unreadable = self._read(records)
+        # Side by side: what cannot be read must not make what can be read wait.
+        apart = asyncio.ensure_future(self._set_apart(unreadable))
+        try:
+            await self._do(readable)
+        finally:
+            await apart
         READ.labels(self._group).inc(len(records))
 
     async def retry(self) -> int:
-        """Try what is due again, the oldest of each key first; return how many left."""
+        """Try what is due again, each key from its start; return how many left."""
+        due = self._held.due(self._clock(), limit=RETRIED)
+        if not due:
+            return 0
+        page = await self._delays.first(due, limit=RETRIED)
+        if not page:  # somebody else has taken them away
+            await self._learn()
+            return 0
+        readable, unreadable = self._read(page)
+        tried = await self._effects.do(readable)
+        again, given_up = self._judged((one.record, why) for one, why in tried.failed)
         now = self._clock()
-        left = 0
-        seen: set[tuple[Place, bytes | None]] = set()
-        for delayed in await self._delays.waiting(self._held):
-            line = (delayed.place, delayed.key)
-            if line in seen:
-                continue
-            if delayed.due_at > now or not await self._retry_one(delayed):
-                seen.add(line)
-            else:
-                left += 1
-        await self._forget_released()
-        return left
+        await self._park([*unread(unreadable, at=now), *spent(given_up, at=now)])
+        staying = {_spot(one) for one in again}
+        staying |= {_spot(one.record) for one in tried.behind}
+        gone = [one for one in page if _spot(one) not in staying]
+        await self._delays.settle(gone=gone, again=again)
+        await reach(Failpoint.RETRY_AFTER)
+        await self._keep_unknown(unreadable)
+        self._release(gone, again)
+        return len(gone)
 
-    async def _set_behind(self, readable: Sequence[_Readable[E]]) -> list[_Readable[E]]:
-        behind = [one for one in readable if self._is_held(one.record)]
+    async def _do(self, readable: Sequence[Readable[Record, E]]) -> None:
+        free, behind = self._parted(readable) if self._held else (readable, [])
+        tried = await self._effects.do(free)
         now = self._clock()
-        await self._delays.add([_delayed(one.record, at=now) for one in behind])
-        return [one for one in readable if not self._is_held(one.record)]
+        again, given_up = self._judged(
+            (delayed(one.record, at=now), why) for one, why in tried.failed
+        )
+        behind = [*behind, *tried.behind]
+        await self._set_aside([*again, *(delayed(b.record, at=now) for b in behind)])
+        await self._park(spent(given_up, at=now))
 
-    async def _do(self, batch: Sequence[_Readable[E]]) -> None:
-        """Halve a failing batch until the record at fault stands alone."""
-        if not batch:
-            return
-        try:
-            await self._handle([one.told for one in batch])
-        except self._transient:
-            raise
-        except Exception as error:  # noqa: BLE001 - any fault of a handler is the record's
-            if len(batch) == 1:
-                await self._delay(batch[0].record, error)
-                return
-            middle = len(batch) // 2
-            await self._do(batch[:middle])
-            await self._do(await self._set_behind(batch[middle:]))
+    def _parted(
+        self, readable: Sequence[Readable[Record, E]]
+    ) -> tuple[list[Readable[Record, E]], list[Readable[Record, E]]]:
+        free = [one for one in readable if not self._held.has(one.line)]
+        return free, [one for one in readable if self._held.has(one.line)]
 
     async def _handle(self, told: Sequence[Told[E]]) -> None:
         await reach(Failpoint.HANDLER_BEFORE)
         await self._handler(told)
         await reach(Failpoint.HANDLER_AFTER)
 
-    async def _delay(self, record: Record, error: Exception) -> None:
-        now = self._clock()
-        match self._backoff.after(1):
-            case Retry(delay=delay):
-                failed = replace(
-                    _delayed(record, at=now),
-                    attempts=1,
-                    due_at=now + delay,
-                    error=_name(error),
-                )
-                await reach(Failpoint.DELAY_BEFORE)
-                await self._delays.add([failed])
-                await reach(Failpoint.DELAY_AFTER)
-                place = (record.topic, record.partition)
-                self._held.setdefault(place, set()).add(record.key)
-                self._count_held()
-                DELAYED.labels(self._group).inc()
-                log.warning("inbox.delayed", group=self._group, error=_name(error))
-            case GiveUp():
-                await self._park(record, _name(error), attempts=1, first_at=now)
+    def _read(
+        self, records: Sequence[R]
+    ) -> tuple[list[Readable[R, E]], list[tuple[R, UnreadableRecord]]]:
+        readable, unreadable = [], []
+        for record in records:
+            try:
+                readable.append(Readable(record, self._contracts.read(record)))
+            except UnreadableRecord as error:
+                unreadable.append((record, error))
+        return readable, unreadable
 
-    async def _retry_one(self, delayed: Delayed) -> bool:
-        """Return whether the record no longer waits, having worked or been parked."""
-        try:
-            told = self._contracts.read(delayed)
-            await self._handle([told])
-        except self._transient:
-            raise
-        except UnreadableRecord as error:
-            await self._park_unreadable(delayed, error)
-        except Exception as error:  # noqa: BLE001 - any fault of a handler is the record's
-            return await self._failed_again(delayed, error)
-        await self._delays.remove(delayed)
-        await reach(Failpoint.RETRY_AFTER)
-        return True
+    def _judged(
+        self, failed: Iterable[tuple[Delayed, str]]
+    ) -> tuple[list[Delayed], list[Delayed]]:
+        again, given_up = judged(failed, backoff=self._backoff, at=self._clock())
+        for why, count in Counter(one.error for one in again).items():
+            log.warning("inbox.delayed", group=self._group, error=why, count=count)
+        DELAYED.labels(self._group).inc(len(again))
+        return again, given_up
 
-    async def _failed_again(self, delayed: Delayed, error: Exception) -> bool:
-        now = self._clock()
-        attempts = delayed.attempts + 1
-        match self._backoff.after(attempts):
-            case Retry(delay=delay):
-                again = replace(
-                    delayed, attempts=attempts, due_at=now + delay, error=_name(error)
-                )
-                await self._delays.change(again)
-                return False
-            case GiveUp():
-                first_at = delayed.first_at
-                await self._park(
-                    delayed, _name(error), attempts=attempts, first_at=first_at
-                )
-                await self._delays.remove(delayed)
-                return True
+    async def _set_aside(self, aside: Sequence[Delayed]) -> None:
+        if not aside:
+            return
+        await reach(Failpoint.DELAY_BEFORE)
+        added = await self._delays.add(aside)
+        await reach(Failpoint.DELAY_AFTER)
+        if added < len(aside):  # some waited already, and must not be counted twice
+            await self._learn()
+            return
+        for one in aside:
+            self._held.hold(line_of(one), until=one.due_at)
+        self._count_held()
 
-    async def _park_unreadable(self, record: Record, error: UnreadableRecord) -> None:
-        now = self._clock()
-        if isinstance(error, UnknownType):
-            await self._delays.keep_unknown(record, error.detail, now)
-        await self._park(
-            record, error.reason, attempts=1, first_at=now, detail=error.detail
-        )
+    def _release(self, gone: Iterable[Delayed], again: Iterable[Delayed]) -> None:
+        for one in gone:
+            self._held.release(line_of(one))
+        for one in again:
+            self._held.postpone(line_of(one), until=one.due_at)
+        self._count_held()
 
-    async def _park(
-        self,
-        record: Record,
-        reason: str,
-        *,
-        attempts: int,
-        first_at: datetime,
-        detail: str = "",
+    async def _set_apart(
+        self, unreadable: Sequence[tuple[Record, UnreadableRecord]]
     ) -> None:
-        cause = Cause(
-            reason=reason,
-            detail=detail,
-            attempts=attempts,
-            first_at=first_at,
-            last_at=self._clock(),
-        )
+        await self._keep_unknown(unreadable)
+        await self._park(unread(unreadable, at=self._clock()))
+
+    async def _keep_unknown(
+        self, unreadable: Sequence[tuple[Record, UnreadableRecord]]
+    ) -> None:
+        unknown = [
+            (record, error.detail)
+            for record, error in unreadable
+            if isinstance(error, UnknownType)
+        ]
+        if unknown:
+            await self._delays.keep_unknown(unknown, self._clock())
+
+    async def _park(self, parked: Sequence[Parked]) -> None:
+        if not parked:
+            return
         await reach(Failpoint.PARK_BEFORE)
-        await self._parking.park(record, cause)
+        await self._parking.park(parked)
         await reach(Failpoint.PARK_AFTER)
-        PARKED.labels(self._group, reason).inc()
-        log.error("inbox.parked", group=self._group, reason=reason, attempts=attempts)
+        counted = Counter(cause.reason for _, cause in parked)
+        for reason, count in counted.items():
+            PARKED.labels(self._group, reason).inc(count)
+            log.error("inbox.parked", group=self._group, reason=reason, count=count)
 
-    def _is_held(self, record: Record) -> bool:
-        return record.key in self._held.get((record.topic, record.partition), ())
-
-    async def _forget_released(self) -> None:
-        still: dict[Place, set[bytes | None]] = {place: set() for place in self._held}
-        for delayed in await self._delays.waiting(self._held):
-            still[delayed.place].add(delayed.key)
-        self._held = still
+    async def _learn(self) -> None:
+        self._held = Held(await self._delays.held(self._places))
         self._count_held()
 
     def _count_held(self) -> None:
-        count = sum(len(keys) for keys in self._held.values())
-        HELD_KEYS.labels(self._group).set(count)
+        HELD_KEYS.labels(self._group).set(len(self._held))
 
 
-def _delayed(record: Record, *, at: datetime) -> Delayed:
-    return Delayed(
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        key=record.key,
-        value=record.value,
-        headers=tuple(record.headers),
-        attempts=0,
-        due_at=at,
-        first_at=at,
-    )
-
-
-def _name(error: Exception) -> str:
-    return type(error).__name__
+def _spot(record: Record) -> tuple[str, int, int]:
+    return record.topic, record.partition, record.offset

@@ -65,7 +65,7 @@ class RawReader:
         now = self._clock()
         cause = Cause(reason=reason, detail="", attempts=1, first_at=now, last_at=now)
         await reach(Failpoint.PARK_BEFORE)
-        await self._parking.park(record, cause)
+        await self._parking.park([(record, cause)])
         await reach(Failpoint.PARK_AFTER)
         PARKED.labels(self._group, reason).inc()
         log.error("raw.parked", group=self._group, reason=reason)

@@ -1,0 +1,62 @@
+"""What becomes of records that had no effect: tried again, given up, never readable."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from kit.retry import Backoff, GiveUp, Retry
+
+from .deadletters import Cause
+from .delays import Delayed
+from .envelope import Record, UnreadableRecord
+
+Parked = tuple[Record, Cause]
+
+
+def judged(
+    failed: Iterable[tuple[Delayed, str]], *, backoff: Backoff, at: datetime
+) -> tuple[list[Delayed], list[Delayed]]:
+    """Count one more attempt, and part what waits again from what is given up."""
+    again, given_up = [], []
+    for one, why in failed:
+        tried = replace(one, attempts=one.attempts + 1, error=why)
+        match backoff.after(tried.attempts):
+            case Retry(delay=delay):
+                again.append(replace(tried, due_at=at + delay))
+            case GiveUp():
+                given_up.append(tried)
+    return again, given_up
+
+
+def spent(given_up: Sequence[Delayed], *, at: datetime) -> list[Parked]:
+    return [
+        (
+            one,
+            Cause(
+                reason=one.error,
+                detail="",
+                attempts=one.attempts,
+                first_at=one.first_at,
+                last_at=at,
+            ),
+        )
+        for one in given_up
+    ]
+
+
+def unread(
+    unreadable: Sequence[tuple[Record, UnreadableRecord]], *, at: datetime
+) -> list[Parked]:
+    return [
+        (
+            record,
+            Cause(
+                reason=error.reason,
+                detail=error.detail,
+                attempts=1,
+                first_at=at,
+                last_at=at,
+            ),
+        )
+        for record, error in unreadable
+    ]
