@@ -59,9 +59,12 @@ class _Prompt(BatchSubscriber):
 
 
 def create_broker(servers: str) -> Broker:
-    """Connect without FastStream's own typing, and never create a topic by accident."""
+    """Connect without FastStream's own typing, and never create a topic by accident.
+
+    It takes several servers as a list alone: with commas it would see one long name.
+    """
     return KafkaBroker(
-        servers,
+        [one.strip() for one in servers.split(",")],
         apply_types=False,
         allow_auto_create_topics=False,
         logger=None,
