@@ -97,16 +97,25 @@ class Broker:
 
 async def prepared(folder: Path, *, on_progress: OnProgress) -> Broker:
     """Bring what is missing and, the first time, format the storage."""
-    jars = locked_jars()
-    if await asyncio.to_thread(missing_jars, jars):
-        await _fetch(folder, on_progress=on_progress)
-    java = (str(_binary()), *JVM, "-cp", class_path(jars))
+    java = await brought(folder, on_progress=on_progress)
     broker = Broker(folder, port_for(NAME, folder=folder), java)
     _write_properties(broker)
     if not broker.formatted.exists():
         on_progress(N_("Kafka prépare son stockage."))
-        await _format(broker)
+        await format_storage(broker, cluster_id=new_cluster_id())
     return broker
+
+
+async def brought(folder: Path, *, on_progress: OnProgress) -> tuple[str, ...]:
+    """Bring what is missing; the command that runs Kafka's own classes."""
+    jars = locked_jars()
+    if await asyncio.to_thread(missing_jars, jars):
+        await _fetch(folder, on_progress=on_progress)
+    return (str(_binary()), *JVM, "-cp", class_path(jars))
+
+
+def new_cluster_id() -> str:
+    return base64.urlsafe_b64encode(new_id().bytes).decode().rstrip("=")
 
 
 def _write_properties(broker: Broker) -> None:
@@ -116,10 +125,10 @@ def _write_properties(broker: Broker) -> None:
     broker.properties.write_text(text)
 
 
-async def _format(broker: Broker) -> None:
+async def format_storage(broker: Broker, *, cluster_id: str) -> None:
+    """Make the empty log of a broker whose properties are written."""
     shutil.rmtree(broker.data)
     broker.data.mkdir()
-    cluster_id = base64.urlsafe_b64encode(new_id().bytes).decode().rstrip("=")
     log = rotated(broker.folder / "logs" / "kafka-format.log")
     tool = ("kafka.tools.StorageTool", "format", "-t", cluster_id)
     async with _tool(*broker.java, *tool, "-c", str(broker.properties), log=log):

@@ -78,8 +78,12 @@ class ServerProcess:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def exit_code(self) -> int | None:
+        return self._process.poll()
+
     def is_running(self) -> bool:
-        return self._process.poll() is None
+        return self.exit_code is None
 
     async def accepts(self, port: int) -> None:
         """Wait until the server listens on a port of the loopback."""

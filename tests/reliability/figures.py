@@ -1,0 +1,40 @@
+"""Figures of a run: how long commands took, and when their effects were done."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from .load import Answer
+from .readings import Effects
+
+
+def between(answers: Iterable[Answer], after: float, before: float) -> list[Answer]:
+    """Return the first answers to the commands that were due in a window."""
+    return [one for one in answers if one.attempt == 0 and after <= one.due < before]
+
+
+def latency_ms(answers: Sequence[Answer], *, share: float = 0.99) -> float:
+    """Return how long the slowest but `1 - share` took, from when they were due."""
+    took = sorted(one.done - one.due for one in answers)
+    if not took:
+        return 0.0
+    return round(took[max(0, math.ceil(len(took) * share) - 1)] * 1000, 1)
+
+
+def caught_up(answers: Iterable[Answer], effects: Effects, *, back: float) -> float:
+    """Return the seconds from `back` to the last effect of what was told before it."""
+    done_at = {(one.id, one.sequence): one.at for one in effects.seen}
+    waited = [
+        done_at[one.id, one.version] - back
+        for one in answers
+        if one.done < back and (one.id, one.version) in done_at
+    ]
+    return round(max(waited, default=0.0), 2)
+
+
+def failed(answers: Iterable[Answer]) -> list[str]:
+    """Name each first answer that was not a success."""
+    return [
+        f"{one.status} {one.type}".strip()
+        for one in answers
+        if one.attempt == 0 and one.status not in (200, 201)
+    ]
