@@ -22,8 +22,8 @@ from tests.conftest import quiet
 
 ELECTION_MS = 10_000
 READY_SECONDS = 60.0
-# What lets three brokers agree within seconds that one of them is gone: the same as
-# in the deployment's file.
+# What lets three brokers agree within seconds that one of them is gone; a test holds
+# the deployment's file to it.
 QUORUM = {
     "broker.session.timeout.ms": "2000",
     "broker.heartbeat.interval.ms": "500",

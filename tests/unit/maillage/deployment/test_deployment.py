@@ -13,6 +13,7 @@ from kit.settings import Settings
 from maillage.deployment import drifted, environment_example, gateway
 from maillage.running import SERVICES
 from schemas.addresses import API, NOUNS, PAGES, service_of
+from tests.reliability.clusters import QUORUM
 
 ROOT = Path(__file__).parents[4]
 NAMES = sorted(PAGES)
@@ -119,6 +120,18 @@ class TestCompose:
     ) -> None:
         for name in ("mongo", "kafka"):
             assert {f"{name}-{n}" for n in (1, 2, 3)} <= set(compose["services"])
+
+    def test_its_brokers_miss_one_another_as_soon_as_those_that_were_killed_in_tests(
+        self, compose: dict[str, Any]
+    ) -> None:
+        asked = {
+            f"KAFKA_{name.replace('.', '_').upper()}": value
+            for name, value in QUORUM.items()
+        }
+
+        for number in (1, 2, 3):
+            told = compose["services"][f"kafka-{number}"]["environment"]
+            assert asked.items() <= told.items()
 
     def test_what_it_refers_to_exists(self, compose: dict[str, Any]) -> None:
         for container in compose["services"].values():
