@@ -72,12 +72,15 @@ class Reconciled:
 async def watching(mongo_url: str) -> AsyncIterator[Effects]:
     """Note the effects as they happen; only while MongoDB is there."""
     effects = Effects()
-    async with _client(mongo_url) as client:
+    # No limit of time: for as long as Kafka is away there is nothing to see.
+    async with AsyncMongoClient[dict[str, Any]](mongo_url) as client:
         copies = client["webinars"].get_collection("partners", codec_options=CODEC)
         async with await copies.watch(max_await_time_ms=200) as changes:
             task = asyncio.create_task(_note(changes, effects))
             try:
                 yield effects
+                if task.done():
+                    task.result()
             finally:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
