@@ -27,14 +27,24 @@ KEPT: Final = frozenset(
         *("maxItems", "additionalProperties"),
     }
 )
+# What is for people, or is written out before two schemas are compared.
+PASSED_OVER: Final = frozenset(
+    {
+        *("$schema", "$id", "$defs", "$ref", "$comment", "title", "description"),
+        *("default", "examples", "deprecated", "readOnly", "writeOnly", "const"),
+        *("x-fr", "x-type", "format"),
+    }
+)
+# Where and in which order a fact is told: as much a promise as what it holds.
+PLACES: Final = ("x-topic", "x-key")
 
 
 def broken(old: Schema, new: Schema) -> list[str]:
     """Say what is broken; nothing when every reader and every record goes on."""
     before, after = plain(old), plain(new)
-    if before == after and _formats(old) == _formats(new):
-        return []
-    faults = [*_changed_formats(old, new)]
+    faults = [*_moved(old, new), *_changed_formats(old, new), *_changed_rules(old, new)]
+    if before == after:
+        return faults
     if not _is_within(closed(before), after):
         faults.append("backward: a reader of the new version refuses old data")
     if not _is_within(closed(seen_through(before, after)), before):
@@ -123,22 +133,58 @@ def _changed_formats(old: Schema, new: Schema) -> Iterator[str]:
             yield f"{place}: format {before[place]} became {after[place]}"
 
 
+def _changed_rules(old: Schema, new: Schema) -> Iterator[str]:
+    """Refuse any change of a rule that neither checker knows, whichever way it goes."""
+    before, after = _unknown_rules(old), _unknown_rules(new)
+    for place in sorted(before.keys() & after.keys()):
+        if before[place] != after[place]:
+            names = sorted(name for name, _ in before[place] ^ after[place])
+            yield f"{place}: {names[0]} changed"
+
+
+def _moved(old: Schema, new: Schema) -> Iterator[str]:
+    for name in PLACES:
+        if old.get(name) != new.get(name):
+            yield f"{name}: {old.get(name)} became {new.get(name)}"
+
+
+def _unknown_rules(schema: Schema) -> dict[str, set[tuple[str, str]]]:
+    known = KEPT | PASSED_OVER | set(PLACES)
+    rules: dict[str, set[tuple[str, str]]] = {}
+    for place, node in _walked(schema):
+        found = {(n, json.dumps(rule)) for n, rule in node.items() if n not in known}
+        rules.setdefault(place, set()).update(found)
+    return rules
+
+
 def _formats(schema: Schema) -> dict[str, str]:
-    return dict(_walked(schema, schema.get("$defs", {}), ""))
+    return {
+        place: node.get("format", "none")
+        for place, node in _walked(schema)
+        if "string" in (node.get("type"), *_several(node.get("type")))
+    }
 
 
-def _walked(
+def _several(type_: Any) -> tuple[str, ...]:
+    return tuple(type_) if isinstance(type_, list) else ()
+
+
+def _walked(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    """Yield every part with its place; the choices of one place follow each other."""
+    yield from _walk(schema, schema.get("$defs", {}), "")
+
+
+def _walk(
     schema: Schema, definitions: Mapping[str, Schema], place: str
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Schema]]:
     if "$ref" in schema:
         name = str(schema["$ref"]).rpartition("/")[2]
-        yield from _walked(definitions[name], definitions, place)
+        yield from _walk(definitions[name], definitions, place)
         return
-    if schema.get("type") == "string":
-        yield place, schema.get("format", "none")
+    yield place, schema
     for name, part in schema.get("properties", {}).items():
-        yield from _walked(part, definitions, f"{place}/{name}")
+        yield from _walk(part, definitions, f"{place}/{name}")
     if isinstance(schema.get("items"), dict):
-        yield from _walked(schema["items"], definitions, f"{place}/*")
+        yield from _walk(schema["items"], definitions, f"{place}/*")
     for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
-        yield from _walked(part, definitions, place)
+        yield from _walk(part, definitions, place)
