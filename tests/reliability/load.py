@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -36,6 +37,7 @@ class Plan:
     seconds: float
     results: str
     first: int = 0
+    reads: Sequence[str] = ()
 
 
 @dataclass
@@ -80,6 +82,7 @@ class Answer:
     id: str = ""
     version: int = 0
     name: str = ""
+    read: str = ""
 
 
 @dataclass
@@ -100,6 +103,8 @@ class Load:
             await asyncio.sleep(max(0.0, due - time.time()))
             command = self._next(self.plan.first + number, due)
             tasks.add(asyncio.create_task(self._first(command)))
+            if self.plan.reads:
+                tasks.add(asyncio.create_task(self._read(command)))
         await asyncio.gather(*tasks)
         self.answers_again.set()
         async with asyncio.timeout(REPEAT_SECONDS):
@@ -119,6 +124,13 @@ class Load:
             return
         self.answers_again.clear()
         self.doubtful.put_nowait(command)
+
+    async def _read(self, beside: Command) -> None:
+        """Ask for something else at the same time: a list, or a page."""
+        path = self.plan.reads[beside.number % len(self.plan.reads)]
+        headers = {} if path.startswith("/api/") else {"Accept": "text/html"}
+        answer = await self._send(beside, "GET", path, headers=headers)
+        self.out.write(json.dumps(asdict(answer) | {"read": path}) + "\n")
 
     async def _repeat(self) -> None:
         """Ask again what is in doubt, once others are answered."""
@@ -176,7 +188,7 @@ class Load:
         status, body = 0, {}
         try:
             async with self.http.request(method, path, **options) as response:
-                status, body = response.status, json.loads(await response.read())
+                status, body = response.status, await _told(response)
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             body = {"type": f"{status}: {type(error).__name__}"}
             status = 0
@@ -193,6 +205,14 @@ class Load:
             version=body.get("version", 0),
             name=body.get("name", ""),
         )
+
+
+async def _told(response: aiohttp.ClientResponse) -> dict[str, Any]:
+    whole = await response.read()
+    if "json" not in response.content_type:
+        return {"type": response.content_type}
+    told: dict[str, Any] = json.loads(whole)
+    return told
 
 
 async def main(plan: Plan, out: IO[str]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
@@ -14,8 +14,6 @@ from bson.binary import UuidRepresentation
 from bson.codec_options import CodecOptions
 from pymongo import AsyncMongoClient
 from pymongo.errors import PyMongoError
-
-from .load import DONE, Answer
 
 TOPIC = "tn.registry.partner"
 SETTLED_SECONDS = 90.0
@@ -56,16 +54,6 @@ class Stored:
     version: int
     sequence: int
     waiting: int
-
-
-@dataclass(kw_only=True)
-class Reconciled:
-    """What the readings say together; `figures` are for the table."""
-
-    lost: int
-    duplicated: int
-    broken: list[str]
-    figures: dict[str, Any]
 
 
 @asynccontextmanager
@@ -109,6 +97,13 @@ async def aggregates(mongo_url: str) -> dict[str, Stored]:
             )
             async for one in partners.find()
         }
+
+
+async def lease_token(mongo_url: str) -> int:
+    """Return how many times the registry's relays took over from one another."""
+    async with _client(mongo_url) as client:
+        lease = await client["registry"]["leases"].find_one({"_id": "relay"})
+        return 0 if lease is None else int(lease["token"])
 
 
 async def copies(mongo_url: str) -> dict[str, Copy]:
@@ -159,110 +154,6 @@ async def settled(mongo_url: str, *, seconds: float = SETTLED_SECONDS) -> bool:
             return True
         await asyncio.sleep(0.5)
     return False
-
-
-async def reconciled(
-    answers: Sequence[Answer],
-    *,
-    mongo_url: str,
-    bootstrap: str,
-    effects: Effects | None = None,
-) -> Reconciled:
-    """Hold the four readings against each other, once the site is quiet."""
-    is_settled = await settled(mongo_url)
-    stored = await aggregates(mongo_url)
-    log = await published(bootstrap)
-    copied = await copies(mongo_url)
-    found = compared(answers, stored, log, copied)
-    if not is_settled:
-        found.broken.append("some effects were not done when the time was over")
-    if effects is not None:
-        _compare_effects(found, stored, effects)
-    return found
-
-
-def compared(
-    answers: Sequence[Answer],
-    stored: Mapping[str, Stored],
-    log: Mapping[str, Sequence[int]],
-    copied: Mapping[str, Copy],
-) -> Reconciled:
-    promised: dict[str, Answer] = {}
-    commands = {one.command for one in answers if one.status in DONE}
-    doubtful = {one.command for one in answers} - commands
-    for one in answers:
-        if one.status in DONE and one.version > _version(promised.get(one.id)):
-            promised[one.id] = one
-    lost = sum(
-        id_ not in stored or stored[id_].version < one.version
-        for id_, one in promised.items()
-    )
-    never = sum(
-        len(set(range(1, one.sequence + 1)) - set(log.get(id_, ())))
-        for id_, one in stored.items()
-    )
-    unmade = sum(
-        id_ not in copied
-        or copied[id_].sequence < one.sequence
-        or copied[id_].name != one.name
-        for id_, one in stored.items()
-    )
-    changes = sum(one.version for one in stored.values())
-    events = sum(len(set(sequences)) for sequences in log.values())
-    extra = changes - len(commands) - len(doubtful)
-    figures = {
-        "commands_acknowledged": len(commands),
-        "commands_in_doubt": len(doubtful),
-        "changes_stored": changes,
-        "events_in_kafka": events,
-        "effects_of": sum(one.sequence for one in copied.values()),
-        "published_again": sum(len(each) for each in log.values()) - events,
-    }
-    found = Reconciled(
-        lost=lost + never + unmade,
-        duplicated=max(0, extra) + len(copied.keys() - stored.keys()),
-        broken=[],
-        figures=figures,
-    )
-    if out_of_order := sum(not is_in_order(each) for each in log.values()):
-        found.broken.append(f"{out_of_order} aggregates were told out of order")
-    if doubtful:
-        found.broken.append(f"{len(doubtful)} commands never had a clear answer")
-    if lost or never or unmade:
-        found.broken.append(f"lost: {lost} commands, {never} events, {unmade} effects")
-    return found
-
-
-def is_in_order(sequences: Sequence[int]) -> bool:
-    """Tell whether each number first comes right after the one before it."""
-    highest = 0
-    for sequence in sequences:
-        if sequence > highest + 1:
-            return False
-        highest = max(highest, sequence)
-    return True
-
-
-def _compare_effects(
-    found: Reconciled, stored: Mapping[str, Stored], effects: Effects
-) -> None:
-    """The copies must have passed through every state once, in order."""
-    seen: dict[str, list[int]] = defaultdict(list)
-    for one in effects.seen:
-        seen[one.id].append(one.sequence)
-    again = sum(len(each) - len(set(each)) for each in seen.values())
-    wrong = sum(
-        seen.get(id_, []) != list(range(1, one.sequence + 1))
-        for id_, one in stored.items()
-    )
-    found.duplicated += again
-    found.figures["effects_seen"] = len(effects.seen)
-    if wrong:
-        found.broken.append(f"{wrong} aggregates did not take effect step by step")
-
-
-def _version(answer: Answer | None) -> int:
-    return 0 if answer is None else answer.version
 
 
 def _client(url: str) -> AsyncMongoClient[dict[str, Any]]:

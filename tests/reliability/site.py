@@ -8,7 +8,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -111,8 +111,15 @@ async def site(
         await asyncio.gather(*(role.stop(at_once=True) for role in built.roles))
 
 
-def command(on: Site, *, rate: int, seconds: float, first: int = 0) -> Commands:
-    """Begin to send commands, numbered from `first`."""
+def command(
+    on: Site,
+    *,
+    rate: int,
+    seconds: float,
+    first: int = 0,
+    reads: Sequence[str] = (),
+) -> Commands:
+    """Begin to send commands, numbered from `first`, each with a read beside it."""
     results = on.folder / f"answers-{first}.jsonl"
     plan = Plan(
         url=on.url,
@@ -121,6 +128,7 @@ def command(on: Site, *, rate: int, seconds: float, first: int = 0) -> Commands:
         seconds=seconds,
         results=str(results),
         first=first,
+        reads=reads,
     )
     told = (sys.executable, "-m", "tests.reliability.load", json.dumps(asdict(plan)))
     return Commands(ServerProcess.start("load", told, folder=on.folder), results)

@@ -9,7 +9,8 @@ from tests.reliability import clusters, probe
 from tests.reliability.figures import between, caught_up, failed, latency_ms
 from tests.reliability.line import Line, Outcome, Trial
 from tests.reliability.load import Answer
-from tests.reliability.readings import Effects, reconciled, watching
+from tests.reliability.readings import Effects, watching
+from tests.reliability.reconciling import reconciled
 from tests.reliability.site import Site, command, site
 
 SLOWER_MAX = 1.5

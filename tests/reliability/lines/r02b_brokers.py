@@ -9,7 +9,8 @@ from tests.reliability import clusters, probe
 from tests.reliability.figures import between, caught_up, failed, latency_ms
 from tests.reliability.line import Line, Outcome, Trial
 from tests.reliability.load import Answer
-from tests.reliability.readings import TOPIC, Effects, reconciled, watching
+from tests.reliability.readings import TOPIC, Effects, watching
+from tests.reliability.reconciling import reconciled
 from tests.reliability.site import Site, command, site
 
 PAUSE_SECONDS_MAX = 5.0

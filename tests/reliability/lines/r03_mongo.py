@@ -10,12 +10,15 @@ from typing import Any
 from tests.reliability import clusters
 from tests.reliability.line import Line, Outcome, Trial
 from tests.reliability.load import Answer
-from tests.reliability.readings import reconciled
+from tests.reliability.readings import lease_token
+from tests.reliability.reconciling import reconciled
 from tests.reliability.site import Site, command, site
 
 ANSWER_SECONDS_MAX = 2.0
 DONE, UNAVAILABLE, CONFLICT = (200, 201), 503, 409
 NODES = 3
+PAGES = ("/partenaires", "/connexion")
+READS = (*PAGES, "/api/v1/partners?limit=5")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +108,7 @@ async def _tried(
         clusters.kafka_brokers(folder) as kafka,
         site(folder, mongo, kafka) as on,
     ):
-        load = command(on, rate=rate, seconds=seconds)
+        load = command(on, rate=rate, seconds=seconds, reads=READS)
         began = time.time()
         await fault(on)
         lasted = time.time() - began
@@ -115,16 +118,22 @@ async def _tried(
             mongo_url=mongo.address,
             bootstrap=kafka.address,
         )
+        leases = await lease_token(mongo.address)
         dead = on.dead()
     figures, broken = _judged(answers)
     if dead:
         broken.append(f"died: {', '.join(dead)}")
     return Outcome(
-        tried=len({one.command for one in answers}),
+        tried=len(answers),
         lost=found.lost,
         duplicated=found.duplicated,
         broken=(*found.broken, *broken),
-        figures={"seconds": round(lasted, 1)} | figures | found.figures,
+        figures={
+            "seconds": round(lasted, 1),
+            **figures,
+            **found.figures,
+            "relay_leases_taken": leases,
+        },
     )
 
 
@@ -133,8 +142,9 @@ def _judged(answers: list[Answer]) -> tuple[dict[str, Any], list[str]]:
     slow = [one for one in answers if one.done - one.sent > ANSWER_SECONDS_MAX]
     unclear = [one for one in answers if not _is_clear(one)]
     refused = [one for one in answers if one.status == UNAVAILABLE]
-    done = {one.command for one in answers if one.status in DONE}
-    hidden = {one.command for one in refused} & done
+    asked = [one for one in answers if not one.read]
+    done = {one.command for one in asked if one.status in DONE}
+    doubtful = {one.command for one in asked if one.status not in DONE}
     broken = []
     if slow:
         broken.append(f"{len(slow)} answers took more than 2 s: up to {slowest:.2f} s")
@@ -142,9 +152,10 @@ def _judged(answers: list[Answer]) -> tuple[dict[str, Any], list[str]]:
         told = f"{unclear[0].status} {unclear[0].type}"
         broken.append(f"{len(unclear)} answers were not clear, the first {told}")
     figures = {
-        "requests": len(answers),
+        "commands": len({one.command for one in asked}),
+        "reads": len(answers) - len(asked),
         "unavailable": len(refused),
-        "done_after_unavailable": len(hidden),
+        "done_when_asked_again": len(doubtful & done),
         "slowest_seconds": round(slowest, 2),
         "slower_than_2_s": len(slow),
         "unclear": len(unclear),
@@ -157,7 +168,8 @@ def _is_clear(answer: Answer) -> bool:
     if answer.status in DONE:
         return True
     if answer.status == UNAVAILABLE:
-        return answer.type.startswith("/problems/")
+        is_page = answer.read in PAGES and answer.type == "text/html"
+        return is_page or answer.type.startswith("/problems/")
     return answer.status == CONFLICT and answer.type.endswith("/RequestInFlight")
 
 
