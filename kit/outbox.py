@@ -13,6 +13,8 @@ from schemas.base import Event
 
 EVENT_BYTES_MAX = 256 * 1024
 
+# Where a relay puts, in each database, what Kafka will never take.
+REFUSED = "outbox_refused"
 WAITING = {"pending.0": {"$exists": True}}
 PENDING = Index("pending.at", name="pending", partialFilterExpression=WAITING)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from kit.clock import Clock, now
 from kit.due import DueJobs
+from kit.health import Health
 from kit.http.idempotency import Idempotency
 from kit.identity.cards import Cards
 from kit.identity.passwords import Passwords
@@ -44,6 +45,7 @@ class Platform:
     passwords: Passwords
     idempotency: Idempotency
     clock: Clock
+    health: Health = field(default_factory=Health)
 
     @cached_property
     def prefix(self) -> str:
@@ -92,6 +94,7 @@ async def platform(
                 passwords=passwords,
                 idempotency=Idempotency(
                     mongo.collection(IDENTITY, "idempotency"),
+                    mongo=mongo,
                     secret=settings.secret.get_secret_value(),
                     clock=clock,
                 ),

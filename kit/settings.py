@@ -72,6 +72,48 @@ class HttpSettings(Part):
         default="127.0.0.1",
         description="Proxies whose X-Forwarded headers are believed.",
     )
+    drain_seconds: float = Field(
+        default=0.0,
+        ge=0,
+        le=60,
+        description="Served on while /readyz says stopping, for a gateway to notice.",
+    )
+
+
+class HealthSettings(Part):
+    """Where a worker or a relay tells how it is; an api tells it beside its pages."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(
+        default=0, ge=0, le=65_535, description="0: a worker or relay tells nothing."
+    )
+
+
+class JournalSettings(Part):
+    kept_days: int = Field(
+        default=400,
+        ge=1,
+        le=36_500,
+        description="How far back the journal goes, and with it the feed and rebuilds.",
+    )
+
+
+class DeadLetterSettings(Part):
+    alert_minutes: int = Field(
+        default=24 * 60,
+        ge=1,
+        le=90 * 24 * 60,
+        description="Told when the oldest dead letter waits for as long.",
+    )
+
+
+class ReplaySettings(Part):
+    rate_max: int = Field(
+        default=500,
+        ge=1,
+        le=10_000,
+        description="Facts per second that a replay of the journal tells at most.",
+    )
 
 
 class AdministratorSettings(Part):
@@ -106,6 +148,10 @@ class Settings(BaseSettings):
     kafka: KafkaSettings
     smtp: SmtpSettings = SmtpSettings()
     http: HttpSettings = HttpSettings()
+    health: HealthSettings = HealthSettings()
+    journal: JournalSettings = JournalSettings()
+    dead_letters: DeadLetterSettings = DeadLetterSettings()
+    replay: ReplaySettings = ReplaySettings()
     administrator: AdministratorSettings | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

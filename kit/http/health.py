@@ -5,9 +5,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kit.mongo import MongoUnavailable
-
 router = APIRouter(include_in_schema=False)
+
+UNAVAILABLE = 503
 
 
 @router.get("/livez")
@@ -17,11 +17,11 @@ async def tell_life() -> JSONResponse:
 
 @router.get("/readyz")
 async def tell_readiness(request: Request) -> JSONResponse:
-    try:
-        await request.state.platform.mongo.ping()
-    except MongoUnavailable:
-        return JSONResponse({"status": "waiting", "mongo": "absent"}, 503)
-    return JSONResponse({"status": "ok"})
+    """Judge the roles that serve here; the other roles of the process are told too."""
+    roles = request.state.judged
+    look = await request.state.platform.health.look(*roles)
+    told = {"status": look.status, "needs": look.needs}
+    return JSONResponse(told, 200 if look.is_ready else UNAVAILABLE)
 
 
 @router.get("/metrics")

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
 from kit.failpoints import Failpoint, reach
+from kit.metrics import REPLACED
 
+from .bounds import ended
 from .envelope import Outgoing
 from .relay import Published
 
@@ -23,11 +26,26 @@ class BusUnavailable(Exception):
     """Kafka did not take a record in time: to be waited for, not to be counted."""
 
 
+@dataclass(slots=True)
+class _Sent:
+    """What became of a chunk, by place. `suspect` is what the broker found too large.
+
+    The broker judges a whole batch: what is suspect may only have had a large
+    neighbour.
+    """
+
+    acknowledged: set[int] = field(default_factory=set)
+    refused: set[int] = field(default_factory=set)
+    suspect: set[int] = field(default_factory=set)
+    is_sound: bool = True
+
+
 class KafkaBus:
     """One task sends at a time: concurrent sends do not keep order.
 
     After any failure the producer is replaced, since one that has lost a sequence
-    number answers OutOfOrderSequenceNumber for ever.
+    number answers OutOfOrderSequenceNumber for ever. A chunk takes at most
+    `REQUEST_SECONDS`, its replacement a few more.
     """
 
     def __init__(
@@ -49,12 +67,10 @@ class KafkaBus:
         refused: set[int] = set()
         async with self._one_at_a_time:
             for start in range(0, len(records), CHUNK):
-                chunk = records[start : start + CHUNK]
-                done, never = await self._send(chunk)
-                acknowledged |= {start + place for place in done}
-                refused |= {start + place for place in never}
-                if len(done) < len(chunk):
-                    await self._replace()
+                sent = await self._send_whole(records[start : start + CHUNK])
+                acknowledged |= {start + place for place in sent.acknowledged}
+                refused |= {start + place for place in sent.refused}
+                if not sent.is_sound:
                     break
         return Published(frozenset(acknowledged), frozenset(refused))
 
@@ -70,29 +86,52 @@ class KafkaBus:
 
     async def close(self) -> None:
         async with self._one_at_a_time:
-            await self._replace()
+            await self._give_up()
 
-    async def _send(self, chunk: Sequence[Outgoing]) -> tuple[set[int], set[int]]:
-        sent: dict[int, asyncio.Future[object]] = {}
+    async def _send_whole(self, chunk: Sequence[Outgoing]) -> _Sent:
+        """Send a chunk; what was refused in company is sent again alone, in order."""
+        sent = await self._send(chunk)
+        if not sent.is_sound:
+            await self._replace()
+        for place in sorted(sent.suspect):
+            alone = await self._send([chunk[place]])
+            if not alone.is_sound:
+                await self._replace()
+            if alone.acknowledged:
+                sent.acknowledged.add(place)
+            elif alone.suspect:
+                sent.refused.add(place)
+            else:
+                break
+        return sent
+
+    async def _send(self, chunk: Sequence[Outgoing]) -> _Sent:
+        sent = _Sent()
+        futures: dict[int, asyncio.Future[object]] = {}
         await reach(Failpoint.SEND_BEFORE)
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
                 producer = await self._started()
                 for place, record in enumerate(chunk):
-                    sent[place] = await producer.send(
-                        record.topic,
-                        record.value,
-                        key=record.key,
-                        headers=list(record.headers),
-                    )
+                    try:
+                        futures[place] = await producer.send(
+                            record.topic,
+                            record.value,
+                            key=record.key,
+                            headers=list(record.headers),
+                        )
+                    except MessageSizeTooLargeError:
+                        # Refused before it took a number: the others are not harmed.
+                        sent.refused.add(place)
                 await reach(Failpoint.SEND_QUEUED)
-                await asyncio.wait(sent.values())
+                if futures:
+                    await asyncio.wait(futures.values())
             await reach(Failpoint.SEND_ACKNOWLEDGED)
-        except MessageSizeTooLargeError:
-            return _acknowledged(sent), {len(sent)}
         except (KafkaError, OSError, TimeoutError) as error:
             log.warning("bus.unavailable", error=type(error).__name__)
-        return _acknowledged(sent), _refused(sent)
+            sent.is_sound = False
+        _judge(futures, sent)
+        return sent
 
     async def _started(self) -> AIOKafkaProducer:
         if self._producer is None:
@@ -116,6 +155,13 @@ class KafkaBus:
         return self._producer
 
     async def _replace(self) -> None:
+        """Give the producer up: the next chunk starts another."""
+        if self._producer is not None:
+            REPLACED.labels(self._client_id).inc()
+            log.warning("bus.producer_replaced", client=self._client_id)
+        await self._give_up()
+
+    async def _give_up(self) -> None:
         if self._producer is not None:
             producer, self._producer = self._producer, None
             await _abandon(producer)
@@ -123,33 +169,20 @@ class KafkaBus:
 
 async def _abandon(producer: AIOKafkaProducer) -> None:
     """Stop for good: `stop()` alone would wait for ever for an absent broker."""
-    stopping = asyncio.ensure_future(producer.stop())
-    _, late = await asyncio.wait({stopping}, timeout=STOP_SECONDS)
-    for task in late:
-        task.cancel()
+    await ended(producer.stop(), seconds=STOP_SECONDS)
     sender = getattr(getattr(producer, "_sender", None), "sender_task", None)
     if sender is not None:
         sender.cancel()
-    closing = asyncio.ensure_future(producer.client.close())
-    await asyncio.wait({closing}, timeout=STOP_SECONDS)
-    for task in (stopping, closing):
-        if task.done() and not task.cancelled():
-            task.exception()
+    await ended(producer.client.close(), seconds=STOP_SECONDS)
 
 
-def _acknowledged(sent: dict[int, asyncio.Future[object]]) -> set[int]:
-    return {
-        place
-        for place, future in sent.items()
-        if future.done() and not future.cancelled() and future.exception() is None
-    }
-
-
-def _refused(sent: dict[int, asyncio.Future[object]]) -> set[int]:
-    return {
-        place
-        for place, future in sent.items()
-        if future.done()
-        and not future.cancelled()
-        and isinstance(future.exception(), MessageSizeTooLargeError)
-    }
+def _judge(futures: dict[int, asyncio.Future[object]], sent: _Sent) -> None:
+    for place, future in futures.items():
+        if not future.done() or future.cancelled():
+            sent.is_sound = False
+        elif (error := future.exception()) is None:
+            sent.acknowledged.add(place)
+        else:
+            sent.is_sound = False
+            if isinstance(error, MessageSizeTooLargeError):
+                sent.suspect.add(place)

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from .envelope import Record
 
+# What a member keeps in memory: beyond it, records wait in Kafka.
+KEYS_MAX = 50_000
+
 
 class Line(NamedTuple):
     """The records of one key in one partition: done in the order of the log."""
@@ -23,19 +26,20 @@ class HeldLine(NamedTuple):
     waiting: int
 
 
+class TooManyHeld(Exception):
+    """So many keys wait that no more are taken before some of them are done."""
+
+
 class Held:
     """One entry for each key that waits, whatever the number of its records."""
 
     def __init__(self, lines: Iterable[HeldLine] = ()) -> None:
         self._lines = {one.line: one for one in lines}
+        # Counted along, over all keys.
+        self.waiting = sum(one.waiting for one in self._lines.values())
 
     def __len__(self) -> int:
         return len(self._lines)
-
-    @property
-    def waiting(self) -> int:
-        """Count the records, over all keys."""
-        return sum(one.waiting for one in self._lines.values())
 
     def has(self, line: Line) -> bool:
         return line in self._lines
@@ -44,6 +48,7 @@ class Held:
         """Add a record; the first of its line says until when all of it waits."""
         held = self._lines.get(line) or HeldLine(line, until, 0)
         self._lines[line] = held._replace(waiting=held.waiting + 1)
+        self.waiting += 1
 
     def postpone(self, line: Line, *, until: datetime) -> None:
         held = self._lines.get(line) or HeldLine(line, until, 1)
@@ -54,6 +59,7 @@ class Held:
         held = self._lines.get(line)
         if held is None:
             return
+        self.waiting -= 1
         if held.waiting <= 1:
             del self._lines[line]
         else:

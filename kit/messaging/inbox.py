@@ -10,14 +10,15 @@ import structlog
 
 from kit.clock import Clock
 from kit.failpoints import Failpoint, reach
-from kit.metrics import DELAYED, HELD_KEYS, PARKED, READ
+from kit.metrics import ATTEMPTS, DELAYED, HELD_KEYS, PARKED, READ, WAITING
+from kit.mongo import bounded
 from kit.retry import Backoff
 from schemas.base import Event
 
 from .deadletters import Parking
 from .delays import Delayed, Delays, Place, delayed
 from .envelope import Record, Told, UnknownType, UnreadableRecord
-from .held import Held, line_of
+from .held import KEYS_MAX, Held, TooManyHeld, line_of
 from .reading import Contracts
 from .trying import Effects, Handler, Readable
 from .verdicts import Parked, judged, spent, unread
@@ -30,6 +31,8 @@ R = TypeVar("R", bound=Record)
 BACKOFF = Backoff(attempts=5, first=timedelta(seconds=1), ceiling=timedelta(seconds=20))
 # What one round of retries takes, so that new records are not kept waiting for it.
 RETRIED = 1_000
+# A handler that takes longer fails; what it did is done again, to the same effect.
+HANDLER_SECONDS = 300.0
 
 
 class Inbox(Generic[E]):
@@ -77,8 +80,15 @@ class Inbox(Generic[E]):
         await self._learn()
 
     async def take(self, records: Sequence[Record]) -> None:
-        """Make every record take effect, wait or park; then its offset may be told."""
+        """Make every record take effect, wait or park; then its offset may be told.
+
+        Raises:
+            TooManyHeld: some of what waits must be done first; offer it again.
+        """
         await reach(Failpoint.READ_AFTER)
+        while len(self._held) >= KEYS_MAX:
+            if not await self.retry():
+                raise TooManyHeld(self._group)
         readable, unreadable = self._read(records)
         # Side by side: what cannot be read must not make what can be read wait.
         apart = asyncio.ensure_future(self._set_apart(unreadable))
@@ -109,6 +119,7 @@ class Inbox(Generic[E]):
         await reach(Failpoint.RETRY_AFTER)
         await self._keep_unknown(unreadable)
         self._release(gone, again)
+        self._note_attempts(gone, given_up)
         return len(gone)
 
     async def _do(self, readable: Sequence[Readable[Record, E]]) -> None:
@@ -130,7 +141,10 @@ class Inbox(Generic[E]):
 
     async def _handle(self, told: Sequence[Told[E]]) -> None:
         await reach(Failpoint.HANDLER_BEFORE)
-        await self._handler(told)
+        # Later than the handler's own end, which narrows the batch down.
+        with bounded(HANDLER_SECONDS * 1.1):
+            async with asyncio.timeout(HANDLER_SECONDS):
+                await self._handler(told)
         await reach(Failpoint.HANDLER_AFTER)
 
     def _read(
@@ -173,6 +187,14 @@ class Inbox(Generic[E]):
             self._held.postpone(line_of(one), until=one.due_at)
         self._count_held()
 
+    def _note_attempts(
+        self, gone: Iterable[Delayed], given_up: Iterable[Delayed]
+    ) -> None:
+        parked = {_spot(one) for one in given_up}
+        for one in gone:
+            outcome = "parked" if _spot(one) in parked else "done"
+            ATTEMPTS.labels(self._group, outcome).observe(one.attempts + 1)
+
     async def _set_apart(
         self, unreadable: Sequence[tuple[Record, UnreadableRecord]]
     ) -> None:
@@ -207,6 +229,7 @@ class Inbox(Generic[E]):
 
     def _count_held(self) -> None:
         HELD_KEYS.labels(self._group).set(len(self._held))
+        WAITING.labels(self._group).set(self._held.waiting)
 
 
 def _spot(record: Record) -> tuple[str, int, int]:

@@ -8,11 +8,13 @@ from typing import Protocol
 from uuid import UUID
 
 from kit.ids import random_id
-from kit.mongo import Collection, Document, DuplicateKey, ReturnDocument
+from kit.mongo import Collection, Document, DuplicateKey, ReturnDocument, bounded
 
 Monotonic = Callable[[], float]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Less than the lease: who cannot ask has lost it before the answer could come.
+STORE_SECONDS = 5.0
 
 
 class Lease(Protocol):
@@ -57,6 +59,16 @@ class MongoLease:
         if self._monotonic() < self._until - seconds / 3:
             return True
         asked_at = self._monotonic()
+        with bounded(STORE_SECONDS):
+            lease = await self._take(seconds)
+        if lease is None:
+            self._until = float("-inf")
+            return False
+        self.token = int(lease["token"])
+        self._until = asked_at + seconds * 2 / 3
+        return True
+
+    async def _take(self, seconds: float) -> Document | None:
         await self._exist()
         lease: Document | None = await self._leases.find_one_and_update(
             {
@@ -69,12 +81,7 @@ class MongoLease:
             [{"$set": self._taken(seconds)}],
             return_document=ReturnDocument.AFTER,
         )
-        if lease is None:
-            self._until = float("-inf")
-            return False
-        self.token = int(lease["token"])
-        self._until = asked_at + seconds * 2 / 3
-        return True
+        return lease
 
     async def _exist(self) -> None:
         """Make the lease once, held by nobody."""
@@ -99,6 +106,8 @@ class MongoLease:
     async def release(self) -> None:
         """Let the next one start at once."""
         self._until = float("-inf")
-        await self._leases.update_one(
-            {"_id": self._name, "holder": self._me}, [{"$set": {"until": "$$NOW"}}]
-        )
+        with bounded(STORE_SECONDS):
+            await self._leases.update_one(
+                {"_id": self._name, "holder": self._me},
+                [{"$set": {"until": "$$NOW"}}],
+            )

@@ -2,13 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
-from kit.mongo import Collection, Database, MongoError
-from kit.outbox import WAITING
+import structlog
+
+from kit.mongo import Collection, Mongo, MongoError, bounded
+from kit.outbox import REFUSED, WAITING
 
 from .relay import Waiting
+
+log = structlog.get_logger()
 
 # A trim touches no version, so the relay does not ring its own bell.
 RINGS: list[dict[str, Any]] = [
@@ -20,12 +24,19 @@ RINGS: list[dict[str, Any]] = [
             ]
         }
     },
-    {"$project": {"_id": 1}},
+    {"$project": {"_id": 1, "ns.db": 1}},
 ]
-
 
 # The clock rings meanwhile: a broken stream costs latency alone.
 REOPEN_SECONDS = 0.5
+WAIT_MS = 1_000
+# A server that hangs is given up by the driver within some fifteen seconds.
+SILENCE_SECONDS = 30.0
+STORE_SECONDS = 20.0
+# One document may have gathered many events, and each may be large.
+ENTRIES_MAX = 500
+BATCH_ENTRIES_MAX = 4_000
+BATCH_BYTES_MAX = 32 * 2**20
 
 
 class MongoOutbox:
@@ -33,58 +44,113 @@ class MongoOutbox:
 
     def __init__(self, documents: Collection) -> None:
         self._documents = documents
-        self._refused = documents.database["outbox_refused"]
+        self._refused = documents.database[REFUSED]
         self.name = f"{documents.database.name}.{documents.name}"
 
     async def waiting(self, limit: int) -> list[Waiting]:
-        cursor = self._documents.find(WAITING, {"pending": 1})
-        oldest_first = cursor.sort("pending.at", 1).limit(limit)
-        return [Waiting(found["_id"], found["pending"]) async for found in oldest_first]
+        """Return the oldest, as many as fit in memory; there is always one."""
+        shown = {"pending": {"$slice": ["$pending", ENTRIES_MAX]}}
+        found: list[Waiting] = []
+        entries = size = 0
+        with bounded(STORE_SECONDS):
+            cursor = self._documents.find(WAITING, shown).sort("pending.at", 1)
+            async for document in cursor.limit(limit).batch_size(limit):
+                one = Waiting(document["_id"], document["pending"])
+                found.append(one)
+                entries += len(one.entries)
+                size += sum(len(str(entry.get("data"))) for entry in one.entries)
+                if entries >= BATCH_ENTRIES_MAX or size >= BATCH_BYTES_MAX:
+                    await cursor.close()
+                    break
+        return found
 
     async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None:
         """Pull by event id: right whatever was written to the document meanwhile."""
-        await self._documents.update_many(
-            {"_id": {"$in": document_ids}},
-            {"$pull": {"pending": {"id": {"$in": event_ids}}}},
-        )
+        with bounded(STORE_SECONDS):
+            await self._documents.update_many(
+                {"_id": {"$in": document_ids}},
+                {"$pull": {"pending": {"id": {"$in": event_ids}}}},
+            )
 
     async def refuse(self, document_id: Any, entry: dict[str, Any]) -> None:
         """Keep an event that Kafka will never take out of everybody's way."""
-        kept = entry | {"_id": entry["id"], "document": document_id, "from": self.name}
-        await self._refused.replace_one({"_id": entry["id"]}, kept, upsert=True)
-        await self.trim([document_id], [entry["id"]])
+        kept_id = entry.get("id") or f"{self.name}/{document_id}"
+        kept = entry | {"_id": kept_id, "document": document_id, "from": self.name}
+        with bounded(STORE_SECONDS):
+            await self._refused.replace_one({"_id": kept_id}, kept, upsert=True)
+            # Equal to it: an entry without an id would match its neighbours by parts.
+            await self._documents.update_one(
+                {"_id": document_id}, {"$pull": {"pending": {"$in": [entry]}}}
+            )
 
 
-class ChangeStreamBell:
-    """Rings on changes in some databases; when a stream breaks, the clock rings."""
+class Ring:
+    """What one relay hears of the bell."""
 
-    def __init__(self, databases: Sequence[Database]) -> None:
-        self._databases = databases
+    def __init__(self) -> None:
         self._rung = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
 
-    async def __aenter__(self) -> Self:
-        self._tasks = [
-            asyncio.create_task(self._listen(database)) for database in self._databases
-        ]
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+    def ring(self) -> None:
+        self._rung.set()
 
     async def wait(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._rung.wait(), seconds)
         self._rung.clear()
 
-    async def _listen(self, database: Database) -> None:
+
+class ChangeStreamBell:
+    """Rings on changes in some databases; when the stream breaks, the clock rings.
+
+    One stream for all the relays of a process: each would keep a thread waiting.
+    """
+
+    def __init__(self, mongo: Mongo, databases: Iterable[str]) -> None:
+        self._mongo = mongo
+        self._databases = sorted(set(databases))
+        self._rings: dict[str, list[Ring]] = {}
+        self._listening: asyncio.Task[None] | None = None
+
+    def ring_for(self, databases: Sequence[str]) -> Ring:
+        """Return what rings when one of these databases changes."""
+        ring = Ring()
+        for name in databases:
+            self._rings.setdefault(self._mongo.full_name(name), []).append(ring)
+        return ring
+
+    async def __aenter__(self) -> Self:
+        self._listening = asyncio.create_task(self._listen())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.wait({self._listening}, timeout=REOPEN_SECONDS)
+
+    async def _listen(self) -> None:
         while True:
             try:
-                async with database.watch(RINGS, max_await_time_ms=1_000) as changes:
-                    self._rung.set()
-                    async for _ in changes:
-                        self._rung.set()
-            except MongoError:
-                await asyncio.sleep(REOPEN_SECONDS)
+                await self._follow()
+            except (MongoError, TimeoutError) as error:
+                log.warning("bell.broken", error=type(error).__name__)
+            except Exception:
+                log.exception("bell.fault")
+            await asyncio.sleep(REOPEN_SECONDS)
+
+    async def _follow(self) -> None:
+        """Ring for what changes, from now on: what came before is scanned anyway."""
+        stream = self._mongo.changes(self._databases, RINGS, wait_ms=WAIT_MS)
+        async with stream as changes:
+            self._ring(self._rings)
+            is_open: Any = True
+            while is_open:
+                async with asyncio.timeout(SILENCE_SECONDS):
+                    change = await changes.try_next()
+                if change is not None:
+                    self._ring([change["ns"]["db"]])
+                is_open = changes.alive
+
+    def _ring(self, databases: Iterable[str]) -> None:
+        for name in databases:
+            for ring in self._rings.get(name, ()):
+                ring.ring()

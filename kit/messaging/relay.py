@@ -2,14 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
 
+from kit.clock import Clock, now
 from kit.failpoints import Failpoint, reach
-from kit.metrics import PUBLISHED, REFUSED, RELAY_SECONDS
+from kit.metrics import LEADS, PENDING_AGE, PUBLISHED, REFUSED, RELAY_SECONDS
 from kit.mongo import MongoError
 
 from .envelope import Outgoing, outgoing
@@ -20,6 +23,10 @@ log = structlog.get_logger()
 BATCH = 500
 # Commands ring all the time: what cannot move now is not tried again at each of them.
 STUCK_SECONDS = 0.5
+# A lease is renewed while a batch is on its way, however long Kafka takes for it.
+KEEP_SECONDS = 1.0
+# The store and the bus bound each outbox's turn: one that takes longer hangs.
+TURN_SECONDS_MAX = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ class Relay:
     """One per service works at a time; the others stand by.
 
     Kafka does not check leases: a relay woken from a freeze may repeat one batch, which
-    readers take as older.
+    readers take as older. The lease's token tells it so, and it trims nothing.
     """
 
     def __init__(
@@ -74,40 +81,65 @@ class Relay:
         bus: Bus,
         bell: Bell,
         lease: Lease,
+        name: str = "",
         prefix: str = "",
         idle_seconds: float = 2.0,
+        clock: Clock = now,
     ) -> None:
         self._outboxes = outboxes
         self._bus = bus
         self._bell = bell
         self._lease = lease
+        self._name = name
         self._prefix = prefix
         self._idle_seconds = idle_seconds
+        self._clock = clock
         self._is_stuck = False
+        self._is_publishing = False
+        self._turned_at = time.monotonic()
+
+    @property
+    def leads(self) -> bool:
+        return self._lease.is_held()
+
+    @property
+    def turns(self) -> bool:
+        """Whether it goes round, working or standing by."""
+        return time.monotonic() - self._turned_at < TURN_SECONDS_MAX
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, whatever is absent meanwhile."""
-        while not stop.is_set():
-            try:
-                moved = await self.step()
-            except MongoError as error:
-                log.warning("relay.store_unavailable", error=type(error).__name__)
-                moved = 0
-            except Exception:
-                log.exception("relay.fault")
-                moved = 0
-            if moved == 0 and not stop.is_set():
-                await self._rest()
+        keeping = asyncio.create_task(self._keep_lease())
+        try:
+            while not stop.is_set():
+                moved = await self._turn()
+                if moved == 0 and not stop.is_set():
+                    await self._rest()
+        finally:
+            keeping.cancel()
+            LEADS.labels(self._name).set(0)
         with contextlib.suppress(MongoError):
             await self._lease.release()
 
     async def step(self) -> int:
         """Publish one batch of each outbox, and return how many events left."""
         self._is_stuck = not await self._lease.hold()
+        LEADS.labels(self._name).set(not self._is_stuck)
         if self._is_stuck:
             return 0
         await reach(Failpoint.RELAY_LEASED)
         return sum([await self._drain(outbox) for outbox in self._outboxes])
+
+    async def _turn(self) -> int:
+        self._turned_at = time.monotonic()
+        try:
+            return await self.step()
+        except MongoError as error:
+            log.warning("relay.store_unavailable", error=type(error).__name__)
+        except Exception:
+            log.exception("relay.fault")
+        self._is_stuck = True
+        return 0
 
     async def _rest(self) -> None:
         """Wait for something to do; who cannot do it anyway does not hear the bell."""
@@ -116,40 +148,91 @@ class Relay:
         else:
             await self._bell.wait(self._idle_seconds)
 
+    async def _keep_lease(self) -> None:
+        while True:
+            await asyncio.sleep(KEEP_SECONDS)
+            if self._is_publishing:
+                with contextlib.suppress(MongoError):
+                    await self._lease.hold()
+
     async def _drain(self, outbox: Outbox) -> int:
+        self._turned_at = time.monotonic()
         documents = await outbox.waiting(BATCH)
+        self._tell_age(outbox, documents)
         if not documents or not self._lease.is_held():
             return 0
+        token = self._lease.token
         await reach(Failpoint.RELAY_SCANNED)
-        entries = [entry for document in documents for entry in document.entries]
-        records = [outgoing(entry, prefix=self._prefix) for entry in entries]
-        with RELAY_SECONDS.labels(outbox.name).time():
-            published = await self._bus.publish(records)
-        await self._set_aside(outbox, documents, published)
-        self._is_stuck |= len(published.acknowledged) < len(records)
-        acknowledged = [entries[place]["id"] for place in published.acknowledged]
-        if acknowledged:
-            ids = [document.document_id for document in documents]
-            await reach(Failpoint.TRIM_BEFORE)
-            await outbox.trim(ids, acknowledged)
-            await reach(Failpoint.TRIM_AFTER)
-            PUBLISHED.labels(outbox.name).inc(len(acknowledged))
-        return len(acknowledged)
+        waiting = [
+            (one.document_id, entry) for one in documents for entry in one.entries
+        ]
+        records, refused = self._records(waiting)
+        published = await self._publish(outbox, list(records.values()))
+        if not await self._is_still(token):
+            log.warning("relay.overtaken", outbox=outbox.name)
+            return 0
+        places = list(records)
+        refused += [places[place] for place in sorted(published.refused)]
+        await self._set_aside(outbox, [waiting[place] for place in refused])
+        gone = len(published.acknowledged) + len(published.refused)
+        self._is_stuck |= gone < len(records)
+        acknowledged = [waiting[places[place]] for place in published.acknowledged]
+        await self._trim(outbox, acknowledged)
+        return len(acknowledged) + len(refused)
+
+    def _records(
+        self, waiting: Sequence[tuple[Any, dict[str, Any]]]
+    ) -> tuple[dict[int, Outgoing], list[int]]:
+        """Make records by place, and tell the places of what can never be one."""
+        records, broken = {}, []
+        for place, (_, entry) in enumerate(waiting):
+            try:
+                records[place] = outgoing(entry, prefix=self._prefix)
+            except (KeyError, TypeError, AttributeError, ValueError):
+                broken.append(place)
+        return records, broken
+
+    async def _publish(self, outbox: Outbox, records: Sequence[Outgoing]) -> Published:
+        self._is_publishing = True
+        try:
+            with RELAY_SECONDS.labels(outbox.name).time():
+                return await self._bus.publish(records)
+        finally:
+            self._is_publishing = False
+
+    async def _is_still(self, token: int) -> bool:
+        """Ask again only when the time is up: nobody else took it in between."""
+        holds = self._lease.is_held() or await self._lease.hold()
+        return holds and self._lease.token == token
+
+    async def _trim(self, outbox: Outbox, told: Iterable[tuple[Any, Any]]) -> None:
+        pairs = list(told)
+        if not pairs:
+            return
+        await reach(Failpoint.TRIM_BEFORE)
+        ids = list(dict.fromkeys(document_id for document_id, _ in pairs))
+        await outbox.trim(ids, [entry["id"] for _, entry in pairs])
+        await reach(Failpoint.TRIM_AFTER)
+        PUBLISHED.labels(outbox.name).inc(len(pairs))
 
     async def _set_aside(
-        self, outbox: Outbox, documents: Sequence[Waiting], published: Published
+        self, outbox: Outbox, refused: Iterable[tuple[Any, dict[str, Any]]]
     ) -> None:
-        if not published.refused:
-            return
-        places = [
-            (document.document_id, entry)
-            for document in documents
-            for entry in document.entries
-        ]
-        for place in sorted(published.refused):
-            document_id, entry = places[place]
-            log.error("relay.refused", type=entry["type"], event_id=str(entry["id"]))
-            REFUSED.labels(outbox.name).inc()
+        for document_id, entry in refused:
+            log.error(
+                "relay.refused",
+                outbox=outbox.name,
+                document_id=str(document_id),
+                event_id=str(entry.get("id")),
+            )
             await reach(Failpoint.ASIDE_BEFORE)
             await outbox.refuse(document_id, entry)
             await reach(Failpoint.ASIDE_AFTER)
+            REFUSED.labels(outbox.name).inc()
+
+    def _tell_age(self, outbox: Outbox, documents: Sequence[Waiting]) -> None:
+        """Tell how long the oldest has waited: documents come by their oldest event."""
+        oldest = [entry.get("at") for one in documents[:1] for entry in one.entries[:1]]
+        ages = [self._clock() - at for at in oldest if isinstance(at, datetime)]
+        seconds = max((age.total_seconds() for age in ages), default=0.0)
+        PENDING_AGE.labels(outbox.name).set(max(0.0, seconds))

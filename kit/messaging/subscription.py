@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-import random
+import time
 from collections.abc import Collection, Sequence
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from aiokafka import ConsumerRebalanceListener, TopicPartition
@@ -15,35 +15,34 @@ from faststream.kafka import KafkaBroker, Topic
 from faststream.kafka.message import KafkaAckableMessage
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 
-from kit.failpoints import Failpoint, reach
-from kit.metrics import AGE_SECONDS, BATCH_SECONDS
+from kit.metrics import LAG
 from kit.mongo import MongoUnavailable
 
+from .bounds import ended
 from .bus import BusUnavailable
-from .envelope import Record
+from .consuming import Consuming, Offsets, Reader
+from .held import TooManyHeld
 
 log = structlog.get_logger()
 
 Broker = KafkaBroker
 
-TRANSIENT: tuple[type[Exception], ...] = (*MongoUnavailable, BusUnavailable, KafkaError)
-RETRY_SECONDS = 0.5
-FLUSH_SECONDS = 10.0
-WAIT_FIRST, WAIT_MOST = 0.1, 5.0
+TRANSIENT: tuple[type[Exception], ...] = (
+    *MongoUnavailable,
+    BusUnavailable,
+    KafkaError,
+    TooManyHeld,
+)
+COMMIT_SECONDS = 10.0
+FLUSH_SECONDS = 8.0
+STOP_SECONDS = 4.0
+COUNT_SECONDS = 2.0
+POSITION_SECONDS = 0.2
+# FastStream would rest five seconds after an error of the broker.
+PAUSE_SECONDS = 0.5
+# Polls come every second; one that hangs is left to whoever restarts the process.
+SILENCE_SECONDS = 60.0
 FOR_EVER_MS = 86_400_000
-
-
-class Reader(Protocol):
-    """What a subscription feeds: an inbox, or a reader of raw records."""
-
-    @property
-    def has_waiting(self) -> bool: ...
-
-    async def own(self, places: Collection[tuple[str, int]]) -> None: ...
-
-    async def take(self, records: Sequence[Record]) -> None: ...
-
-    async def retry(self) -> int: ...
 
 
 class _Prompt(BatchSubscriber):
@@ -52,9 +51,16 @@ class _Prompt(BatchSubscriber):
     __slots__ = ()
 
     async def get_msg(self, consumer: Any) -> tuple[Any, ...]:
-        got = await consumer.getmany(
-            timeout_ms=self.batch_timeout_ms, max_records=self.max_records
-        )
+        if isinstance(self._listener, Subscription):
+            self._listener.note_poll()
+        try:
+            got = await consumer.getmany(
+                timeout_ms=self.batch_timeout_ms, max_records=self.max_records
+            )
+        except KafkaError as error:
+            log.warning("poll.failed", group=self.group_id, error=type(error).__name__)
+            await asyncio.sleep(PAUSE_SECONDS)
+            return ()
         return tuple(chain.from_iterable(got.values()))
 
 
@@ -73,11 +79,10 @@ def create_broker(servers: str) -> Broker:
 
 
 class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is untyped
-    """Reads batches for one group and commits what is done, by explicit offsets.
+    """Reads batches for one group; `Consuming` does them and says what is done.
 
-    A handler never raises into FastStream, which would go on and lose the batch: what
-    is transient is waited for here. Before partitions move, the batch in flight is
-    let finish, so that nothing is done twice for a member that comes or goes.
+    Bounded here: a poll by its time-out, a commit and each stop by their seconds. The
+    group's own conversation is aiokafka's task, which `fault` watches.
     """
 
     def __init__(
@@ -89,12 +94,12 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
         reader: Reader,
         session_timeout_ms: int,
     ) -> None:
-        self._group = group
-        self._reader = reader
-        self._busy = asyncio.Lock()
-        self._generation = 0
-        self._closing = asyncio.Event()
-        self._retries: asyncio.Task[None] | None = None
+        self.group = group
+        self._consuming = Consuming(
+            group=group, reader=reader, commit=self._commit, transient=TRANSIENT
+        )
+        self._polled_at = time.monotonic()
+        self._counted: set[TopicPartition] = set()
         self._subscriber = broker.subscriber(
             *(Topic(topic, declare=False) for topic in topics),
             batch=True,
@@ -114,86 +119,88 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
         self._subscriber(self._take)
         self._subscriber.__class__ = _Prompt
 
-    def start_retries(self) -> None:
-        self._retries = asyncio.create_task(self._retry_for_ever())
+    @property
+    def is_assigned(self) -> bool:
+        return self._consuming.is_assigned
+
+    @property
+    def fault(self) -> str | None:
+        """Say what makes this reader a dead one, if it is."""
+        coordinator = getattr(self._consumer, "_coordinator", None)
+        talking = getattr(coordinator, "_coordination_task", None)
+        if talking is not None and talking.done():
+            return "left the group for good"
+        silence = time.monotonic() - self._polled_at
+        if silence > SILENCE_SECONDS and not self._consuming.is_busy:
+            return "polls no more"
+        return None
+
+    def beside(self) -> list[Any]:
+        """Return what has to run beside the reading, from its start on."""
+        self.note_poll()
+        return [self._consuming.retry_for_ever(), self._count_for_ever()]
 
     async def stop(self) -> None:
-        """Let the batch in flight finish; nothing new is taken."""
-        self._closing.set()
-        await self._flush()
-        if self._retries is not None:
-            self._retries.cancel()
-            await asyncio.gather(self._retries, return_exceptions=True)
+        """Let the batch in flight finish, and leave the group; nothing new is taken."""
+        self._consuming.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._consuming.flush(), FLUSH_SECONDS)
+        await ended(self._subscriber.stop(), seconds=STOP_SECONDS)
+        self._forget_lag(set())
+
+    def note_poll(self) -> None:
+        self._polled_at = time.monotonic()
 
     async def on_partitions_revoked(self, _: Collection[TopicPartition]) -> None:
-        self._generation += 1
-        await self._flush()
+        await self._consuming.on_revoked()
 
     async def on_partitions_assigned(
         self, assigned: Collection[TopicPartition]
     ) -> None:
-        async with self._busy:
-            places = [(one.topic, one.partition) for one in assigned]
-            await self._until_done(lambda: self._reader.own(places))
+        self._consuming.on_assigned([(one.topic, one.partition) for one in assigned])
 
     async def _take(self, records: Any) -> None:  # FastStream models what it reads here
-        async with self._busy:
-            with BATCH_SECONDS.labels(self._group).time():
-                done = await self._until_done(lambda: self._reader.take(records))
-            if not done:
-                return
-            offsets: dict[TopicPartition, int] = {}
-            for record in records:
-                place = TopicPartition(record.topic, record.partition)
-                offsets[place] = max(offsets.get(place, 0), record.offset + 1)
-            AGE_SECONDS.labels(self._group).set_to_current_time()
-            # Moved meanwhile: the next owner reads it again, to the same effect.
-            with contextlib.suppress(CommitFailedError, IllegalStateError):
-                await reach(Failpoint.OFFSET_BEFORE)
-                await self._commit(offsets)
-                await reach(Failpoint.OFFSET_AFTER)
+        await self._consuming.take(records)
+        self.note_poll()
 
-    async def _commit(self, offsets: dict[TopicPartition, int]) -> None:
+    async def _commit(self, offsets: Offsets) -> None:
+        told = {TopicPartition(*place): offset for place, offset in offsets.items()}
         try:
-            await asyncio.wait_for(self._consumer.commit(offsets), FLUSH_SECONDS)
+            await asyncio.wait_for(self._consumer.commit(told), COMMIT_SECONDS)
         except (CommitFailedError, IllegalStateError):
-            raise
+            # Moved meanwhile: the next owner reads it again, to the same effect.
+            return
         except (KafkaError, TimeoutError) as error:
-            log.warning("commit.failed", group=self._group, error=type(error).__name__)
+            log.warning("commit.failed", group=self.group, error=type(error).__name__)
 
-    async def _until_done(self, do: Any) -> bool:
-        """Wait for what is absent; give up only when the partitions are not ours.
-
-        A fault of the store itself is waited for too: FastStream would go on past it.
-        """
-        generation, wait = self._generation, WAIT_FIRST
-        while generation == self._generation and not self._closing.is_set():
+    async def _count_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(COUNT_SECONDS)
             try:
-                await do()
-            except TRANSIENT as error:
-                log.warning(
-                    "effect.waits", group=self._group, error=type(error).__name__
-                )
-                await asyncio.sleep(wait * random.uniform(0.5, 1))  # noqa: S311 - jitter
-                wait = min(wait * 2, WAIT_MOST)
+                await self._count_lag()
             except Exception:
-                log.exception("effect.blocked", group=self._group)
-                await asyncio.sleep(WAIT_MOST)
-            else:
-                return True
-        return False
+                log.exception("lag.fault", group=self.group)
 
-    async def _retry_for_ever(self) -> None:
-        while not self._closing.is_set():
-            await asyncio.sleep(RETRY_SECONDS)
-            if self._reader.has_waiting:
-                async with self._busy:
-                    await self._until_done(self._reader.retry)
+    async def _count_lag(self) -> None:
+        """Tell how far each partition of ours goes beyond what was read of it."""
+        assigned = set() if self._consumer is None else self._consumer.assignment()
+        self._forget_lag(assigned)
+        for one in assigned:
+            if one not in self._consumer.assignment():
+                continue
+            end = self._consumer.highwater(one)
+            with contextlib.suppress(TimeoutError, IllegalStateError):
+                place = self._consumer.position(one)
+                read = await asyncio.wait_for(place, POSITION_SECONDS)
+                lag = LAG.labels(self.group, one.topic, str(one.partition))
+                lag.set(max(0, (end or read) - read))
+                self._counted.add(one)
 
-    async def _flush(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._busy.acquire(), FLUSH_SECONDS)
-            self._busy.release()
+    def _forget_lag(self, assigned: set[TopicPartition]) -> None:
+        """Leave the figures of what moved to its next owner."""
+        for one in self._counted - assigned:
+            LAG.remove(self.group, one.topic, str(one.partition))
+        self._counted &= assigned
 
     async def _parse(self, records: tuple[Any, ...]) -> KafkaAckableMessage:
         """Decode nothing: any header, value or key gets through to the reader."""

@@ -9,11 +9,16 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
+from .bounds import ended
+
 PARTITIONS = 6
 KEPT_MS = 400 * 24 * 3_600 * 1000
 RECORD_BYTES_MAX = 1_048_588
 PARKED_BYTES_MAX = 2 * 2**20
 SECONDS = 20.0
+ENSURE_SECONDS = 90.0
+CLOSE_SECONDS = 2.0
+KNOCK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +33,26 @@ class KafkaUnavailable(Exception):
 
 
 @asynccontextmanager
-async def _admin(servers: str) -> AsyncIterator[AIOKafkaAdminClient]:
+async def _admin(
+    servers: str, *, seconds: float = SECONDS
+) -> AsyncIterator[AIOKafkaAdminClient]:
+    """Ask a broker, for as long as `seconds` in all."""
     admin = AIOKafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=10_000)
     try:
-        await asyncio.wait_for(admin.start(), SECONDS)
-    except (KafkaError, OSError, TimeoutError) as error:
-        await admin.close()
+        async with asyncio.timeout(seconds):
+            await _started(admin, servers)
+            yield admin
+    except TimeoutError as error:
         raise KafkaUnavailable(servers) from error
-    try:
-        yield admin
     finally:
-        await admin.close()
+        await ended(admin.close(), seconds=CLOSE_SECONDS)
+
+
+async def _started(admin: AIOKafkaAdminClient, servers: str) -> None:
+    try:
+        await admin.start()
+    except (KafkaError, OSError) as error:
+        raise KafkaUnavailable(servers) from error
 
 
 async def ensure(servers: str, plans: Iterable[TopicPlan], *, replicas: int) -> int:
@@ -47,7 +61,7 @@ async def ensure(servers: str, plans: Iterable[TopicPlan], *, replicas: int) -> 
     Raises:
         KafkaUnavailable: no broker answers.
     """
-    async with _admin(servers) as admin:
+    async with _admin(servers, seconds=ENSURE_SECONDS) as admin:
         existing = set(await admin.list_topics())
         missing = [plan for plan in plans if plan.name not in existing]
         if not missing:
@@ -84,12 +98,13 @@ async def end_offsets(
     servers: str, places: Iterable[TopicPartition]
 ) -> dict[TopicPartition, int]:
     consumer = AIOKafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False)
-    await asyncio.wait_for(consumer.start(), SECONDS)
     try:
-        ends: dict[TopicPartition, int] = await consumer.end_offsets(list(places))
-        return ends
+        async with asyncio.timeout(SECONDS):
+            await consumer.start()
+            ends: dict[TopicPartition, int] = await consumer.end_offsets(list(places))
+            return ends
     finally:
-        await consumer.stop()
+        await ended(consumer.stop(), seconds=CLOSE_SECONDS)
 
 
 async def broker_version(servers: str) -> str:
@@ -98,6 +113,20 @@ async def broker_version(servers: str) -> str:
         described = await admin.describe_cluster()
     count = len(described.get("brokers", []))
     return "1 broker" if count == 1 else f"{count} brokers"
+
+
+async def answers(servers: str) -> bool:
+    """Tell whether some broker can be reached: asked often, so it only knocks."""
+    for server in servers.split(","):
+        host, _, port = server.strip().rpartition(":")
+        try:
+            async with asyncio.timeout(KNOCK_SECONDS):
+                _, writer = await asyncio.open_connection(host, int(port))
+        except (OSError, TimeoutError, ValueError):
+            continue
+        writer.close()
+        return True
+    return False
 
 
 def _new_topic(plan: TopicPlan, *, replicas: int) -> NewTopic:

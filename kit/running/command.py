@@ -9,19 +9,29 @@ import structlog
 import uvloop
 
 from kit.logs import configure
+from kit.messaging.topics import KafkaUnavailable
+from kit.mongo import MongoUnavailable
 from kit.platform import Platform, platform
 from kit.service import Service
 from kit.settings import Settings, SettingsRefused, read_settings
 
 from .migrating import migrate
 from .relaying import relays
-from .serving import application, build_all, serve
-from .working import workers
+from .serving import application, build_all, health_served, serve
+from .working import MissingTopics, workers
 
 log = structlog.get_logger()
 
 ROLES = ("api", "worker", "relay", "migrate")
-WRONG_USE, WRONG_SETTINGS = 2, 78
+WRONG_USE, ABSENT, DIED, WRONG_SETTINGS = 2, 69, 70, 78
+
+# What a role cannot start without: whoever supervises it tries again.
+ABSENCES: tuple[type[Exception], ...] = (
+    *MongoUnavailable,
+    KafkaUnavailable,
+    MissingTopics,
+    OSError,
+)
 
 
 def run_role(service: Service, arguments: Sequence[str] | None = None) -> int:
@@ -37,37 +47,55 @@ def run_role(service: Service, arguments: Sequence[str] | None = None) -> int:
             print(problem, file=sys.stderr)  # noqa: T201 - before logs are configured
         return WRONG_SETTINGS
     configure(settings.log_level)
-    uvloop.run(_run(service, given[0], settings))
-    return 0
+    return uvloop.run(_run(service, given[0], settings))
 
 
-async def _run(service: Service, role: str, settings: Settings) -> None:
+async def _run(service: Service, role: str, settings: Settings) -> int:
+    """Return 0 when it was told to stop, else why it has to be started again."""
     async with platform(settings) as built:
         stop = stop_on_signals()
-        match role:
-            case "api":
-                await serve(application(built, [service]), settings.http, stop)
-            case "relay":
-                async with relays(built, [service]):
-                    await _until(stop, service, role)
-            case "worker":
-                await _work(built, service, stop)
-            case _:
-                async with build_all(built, [service]) as provided:
-                    await migrate(built, [service], provided)
+        try:
+            await _play(built, service, role, stop)
+        except ABSENCES as error:
+            told = {"error": type(error).__name__, "what": str(error)}
+            log.critical("role.cannot_run", service=service.name, role=role, **told)
+            return ABSENT
+        return DIED if built.health.died.is_set() else 0
 
 
-async def _work(built: Platform, service: Service, stop: asyncio.Event) -> None:
-    async with (
-        build_all(built, [service]) as provided,
-        workers(built, [service], provided),
-    ):
-        await _until(stop, service, "worker")
+async def _play(
+    built: Platform, service: Service, role: str, stop: asyncio.Event
+) -> None:
+    health = built.settings.health
+    match role:
+        case "api":
+            app = application(built, [service])
+            await serve(app, built.settings.http, stop, health=built.health)
+        case "relay":
+            async with health_served(built, health, role), relays(built, [service]):
+                await _until(built, stop, service, role)
+        case "worker":
+            async with (
+                health_served(built, health, role),
+                build_all(built, [service]) as provided,
+                workers(built, [service], provided),
+            ):
+                await _until(built, stop, service, role)
+        case _:
+            async with build_all(built, [service]) as provided:
+                await migrate(built, [service], provided)
 
 
-async def _until(stop: asyncio.Event, service: Service, role: str) -> None:
+async def _until(
+    built: Platform, stop: asyncio.Event, service: Service, role: str
+) -> None:
+    """Wait for the signal to stop, or for the death of a part that it lives by."""
     log.info("role.started", service=service.name, role=role)
-    await stop.wait()
+    ends = [asyncio.create_task(one.wait()) for one in (stop, built.health.died)]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for one in ends:
+        one.cancel()
+    built.health.is_stopping = True
     log.info("role.stopping", service=service.name, role=role)
 
 

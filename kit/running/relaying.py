@@ -1,9 +1,10 @@
 """The relay role: one relay for each service, of which one process works at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from kit.health import Need
 from kit.messaging.bus import KafkaBus
 from kit.messaging.lease import MongoLease
 from kit.messaging.outboxes import ChangeStreamBell, MongoOutbox
@@ -11,34 +12,42 @@ from kit.messaging.relay import Relay
 from kit.platform import Platform
 from kit.service import Service
 
-STOP_SECONDS = 15.0
+from .needs import kafka_answers
+
+ROLE = "relay"
+STOP_SECONDS = 10.0
 
 
 @asynccontextmanager
 async def relays(
     platform: Platform, services: Sequence[Service]
 ) -> AsyncIterator[None]:
+    """Relay until the block ends, then let the batch on its way finish."""
     stop = asyncio.Event()
+    telling = [one for one in services if any(plan.tells for plan in one.collections)]
     async with AsyncExitStack() as stack:
-        tasks = [
-            asyncio.create_task((await _relay(platform, service, stack)).run(stop))
-            for service in services
-            if any(plan.tells for plan in service.collections)
-        ]
+        bell = ChangeStreamBell(platform.mongo, _databases(telling))
+        made = {one.name: _relay(platform, one, bell, stack) for one in telling}
+        await stack.enter_async_context(bell)
+        tasks = {
+            f"relay {name}": asyncio.create_task(relay.run(stop))
+            for name, relay in made.items()
+        }
         try:
-            yield
+            with platform.health.watching(tasks), platform.health.needing(ROLE):
+                platform.health.need(ROLE, "kafka", kafka_answers(platform))
+                for name, relay in made.items():
+                    platform.health.need(ROLE, name, _state_of(relay))
+                yield
         finally:
             stop.set()
-            _, late = await asyncio.wait(tasks, timeout=STOP_SECONDS)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _finish(tasks.values())
 
 
-async def _relay(platform: Platform, service: Service, stack: AsyncExitStack) -> Relay:
+def _relay(
+    platform: Platform, service: Service, bell: ChangeStreamBell, stack: AsyncExitStack
+) -> Relay:
     telling = [plan for plan in service.collections if plan.tells]
-    databases = sorted({plan.database for plan in telling})
-    bell = ChangeStreamBell([platform.mongo.database(name) for name in databases])
     bus = KafkaBus(
         platform.settings.kafka.bootstrap_servers, client_id=f"relay-{service.name}"
     )
@@ -50,7 +59,33 @@ async def _relay(platform: Platform, service: Service, stack: AsyncExitStack) ->
             for name in (plan.name, f"{plan.name}.removed")
         ],
         bus=bus,
-        bell=await stack.enter_async_context(bell),
-        lease=MongoLease(platform.collection(service.name, "leases"), "relay"),
+        bell=bell.ring_for(_databases([service])),
+        lease=MongoLease(platform.collection(service.name, "leases"), ROLE),
+        name=service.name,
         prefix=platform.prefix,
+        clock=platform.clock,
     )
+
+
+def _databases(services: Iterable[Service]) -> list[str]:
+    """Name the databases in which these services write what they tell."""
+    plans = [plan for one in services for plan in one.collections]
+    return sorted({plan.database for plan in plans if plan.tells})
+
+
+def _state_of(relay: Relay) -> Need:
+    async def state() -> tuple[bool, str]:
+        if not relay.turns:
+            return False, "hangs"
+        return True, "leads" if relay.leads else "stands by"
+
+    return state
+
+
+async def _finish(tasks: Iterable[asyncio.Task[None]]) -> None:
+    running = list(tasks)
+    if running:
+        _, late = await asyncio.wait(running, timeout=STOP_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)

@@ -3,9 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 
+from kit.health import Health, Need
+from kit.messaging.bounds import ended
+from kit.messaging.consuming import Reader
 from kit.messaging.deadletters import DeadLetters, replay_topic
 from kit.messaging.delays import MongoDelays
 from kit.messaging.inbox import Inbox
@@ -14,7 +18,6 @@ from kit.messaging.reading import Contracts
 from kit.messaging.subscription import (
     TRANSIENT,
     Broker,
-    Reader,
     Subscription,
     create_broker,
 )
@@ -22,10 +25,15 @@ from kit.messaging.topics import existing
 from kit.platform import Platform
 from kit.service import Hearing, Provided, RawHearing, Service
 
+from .needs import kafka_answers, mongo_answers
+
 log = structlog.get_logger()
 
+ROLE = "worker"
 START_SECONDS = 60.0
-STOP_SECONDS = 15.0
+STOP_SECONDS = 10.0
+BROKER_SECONDS = 2.0
+LOOK_SECONDS = 5.0
 
 
 class MissingTopics(Exception):
@@ -43,6 +51,8 @@ async def workers(
 
     Raises:
         MissingTopics: some topic of the services' groups does not exist.
+        KafkaUnavailable: no broker answers.
+        TimeoutError: the groups could not be joined in time.
     """
     broker = create_broker(platform.settings.kafka.bootstrap_servers)
     hearings = [
@@ -55,21 +65,71 @@ async def workers(
         _subscribe(platform, broker, service, hearing) for service, hearing in hearings
     ]
     stop = asyncio.Event()
-    works = [
-        asyncio.create_task(work(stop))
+    works = {
+        f"work {service.name}/{getattr(work, '__qualname__', place)}": work(stop)
         for service in services
-        for work in service.works(provided)
-    ]
-    await asyncio.wait_for(broker.start(), START_SECONDS)
-    for subscription in subscriptions:
-        subscription.start_retries()
+        for place, work in enumerate(service.works(provided))
+    }
+    tasks = {name: asyncio.create_task(work) for name, work in works.items()}
     try:
-        yield
+        await asyncio.wait_for(broker.start(), START_SECONDS)
+        async with _watched(platform, subscriptions, tasks):
+            yield
     finally:
         stop.set()
-        await asyncio.gather(*(one.stop() for one in subscriptions))
-        await asyncio.wait({asyncio.ensure_future(broker.stop())}, timeout=STOP_SECONDS)
-        await _finish(works)
+        await asyncio.gather(
+            *(one.stop() for one in subscriptions), _finish(list(tasks.values()))
+        )
+        await ended(broker.stop(), seconds=BROKER_SECONDS)
+
+
+@asynccontextmanager
+async def _watched(
+    platform: Platform,
+    subscriptions: Sequence[Subscription],
+    works: dict[str, asyncio.Task[None]],
+) -> AsyncIterator[None]:
+    """Run what stands beside the readers, and have the death of any part noticed."""
+    health = platform.health
+    beside: dict[str, asyncio.Task[Any]] = {
+        f"reader {one.group}/{place}": asyncio.create_task(part)
+        for one in subscriptions
+        for place, part in enumerate(one.beside())
+    }
+    beside["readers"] = asyncio.create_task(_look_after(health, subscriptions))
+    try:
+        with health.watching(works | beside), health.needing(ROLE):
+            health.need(ROLE, "mongo", mongo_answers(platform))
+            health.need(ROLE, "kafka", kafka_answers(platform))
+            for one in subscriptions:
+                health.need(ROLE, one.group, _state_of(one))
+            yield
+    finally:
+        for task in beside.values():
+            task.cancel()
+        await asyncio.wait(beside.values(), timeout=BROKER_SECONDS)
+
+
+async def _look_after(health: Health, subscriptions: Sequence[Subscription]) -> None:
+    """Tell a reader's death, seen twice: a frozen process has to wake first."""
+    seen: dict[str, str] = {}
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        faults = {one.group: one.fault for one in subscriptions}
+        found = {group: fault for group, fault in faults.items() if fault is not None}
+        for group in found.keys() & seen.keys():
+            health.fail(f"reader {group}", found[group])
+        seen = found
+
+
+def _state_of(subscription: Subscription) -> Need:
+    async def state() -> tuple[bool, str]:
+        if (fault := subscription.fault) is not None:
+            return False, fault
+        is_assigned = subscription.is_assigned
+        return is_assigned, "assigned" if is_assigned else "joining"
+
+    return state
 
 
 def _subscribe(

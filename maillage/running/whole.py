@@ -42,13 +42,23 @@ async def whole(
         await stack.enter_async_context(relays(built, services))
         await stack.enter_async_context(workers(built, services, provided))
         app = application(built, [_built(one, provided) for one in services])
-        serving = asyncio.create_task(serve(app, settings.http, stop))
+        serving = asyncio.create_task(
+            serve(app, settings.http, stop, health=built.health)
+        )
+        watching = asyncio.create_task(_stop_when_dead(built, stop))
         try:
             await _answers(settings.http, serving)
             yield Whole(built, provided, serving)
         finally:
             stop.set()
+            watching.cancel()
             await serving
+
+
+async def _stop_when_dead(built: Platform, stop: asyncio.Event) -> None:
+    """End the site with any part that died: who supervises starts all of it again."""
+    await built.health.died.wait()
+    stop.set()
 
 
 def _built(service: Service, provided: Provided) -> Service:
