@@ -23,8 +23,6 @@ class Command:
     """A request that a caller may send twice under one key and that happens once."""
 
     id: UUID
-    is_repeated: bool
-    is_done: bool = False
     _numbers: int = field(default=0)
 
     def next_number(self) -> int:

@@ -1,12 +1,13 @@
 """Files in GridFS: kept whole with their hash, nothing on a local disk."""
 
+import contextlib
 import hashlib
 import io
 from uuid import UUID
 
 from gridfs.errors import NoFile
 
-from kit.mongo import Files
+from kit.mongo import Files, in_time
 
 
 def hash_of(data: bytes) -> str:
@@ -22,9 +23,10 @@ class KeptFiles:
     async def add(self, file_id: UUID, data: bytes, *, name: str) -> None:
         """Keep it; again after a crash, what was half written is written anew."""
         await self.remove(file_id)
-        await self._files.upload_from_stream_with_id(
-            file_id, name, data, metadata={"sha256": hash_of(data)}
-        )
+        with in_time():
+            await self._files.upload_from_stream_with_id(
+                file_id, name, data, metadata={"sha256": hash_of(data)}
+            )
 
     async def get(self, file_id: UUID) -> bytes:
         """Return the whole file.
@@ -33,11 +35,10 @@ class KeptFiles:
             NoFile: it was removed.
         """
         target = io.BytesIO()
-        await self._files.download_to_stream(file_id, target)
+        with in_time():
+            await self._files.download_to_stream(file_id, target)
         return target.getvalue()
 
     async def remove(self, file_id: UUID) -> None:
-        try:
+        with in_time(), contextlib.suppress(NoFile):
             await self._files.delete(file_id)
-        except NoFile:
-            return

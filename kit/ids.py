@@ -10,11 +10,19 @@ NAMESPACE = UUID("6f1b6d6e-5f0c-5c53-9d0e-0d1f3a4c7b21")
 
 
 def new_id() -> UUID:
-    """Return an id that sorts by time; inside a repeatable command, always the same."""
-    repeatable = command.get()
-    if repeatable is not None:
-        return uuid5(repeatable.id, str(repeatable.next_number()))
+    """Return an id that sorts by time."""
     return UUID(int=uuid_utils.uuid7().int)
+
+
+def repeatable_id() -> UUID:
+    """Return an id that a command repeated under its key draws again.
+
+    For what no transaction holds: a file half written is found and written anew.
+    """
+    repeatable = command.get()
+    if repeatable is None:
+        return new_id()
+    return uuid5(repeatable.id, str(repeatable.next_number()))
 
 
 def random_id() -> UUID:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from kit.context import command
 from kit.errors import StaleVersion
 from kit.failpoints import Failpoint, reach
 from kit.mongo import (
@@ -64,17 +63,11 @@ class Aggregates(Generic[A]):
     async def add(
         self, aggregate: A, *facts: Event, at: datetime, tx: Transaction | None = None
     ) -> A:
-        """Insert with its events; a repeated command finds what it added before.
+        """Insert with its events.
 
         Raises:
             DuplicateKey: a unique index has it already.
         """
-        doing = command.get()
-        if doing is not None and doing.is_repeated:
-            found = await self.find({"_id": aggregate.id}, tx=tx)
-            if found is not None:
-                doing.is_done = True
-                return found
         added = aggregate.model_copy(update={"sequence": len(facts)})
         document = self._new(added, facts, after=0, at=at)
         await reach(Failpoint.WRITE_BEFORE)
@@ -129,9 +122,6 @@ class Aggregates(Generic[A]):
             StaleVersion: the stored version is no longer that of `before`.
             DuplicateKey: a unique index has the new values already.
         """
-        doing = command.get()
-        if doing is not None and doing.is_done:
-            return after
         changed = after.model_copy(
             update={
                 "version": before.version + 1,

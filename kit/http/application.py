@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from kit.errors import ServiceError
-from kit.mongo import MongoUnavailable
+from kit.mongo import MongoError
 from kit.pages import SameOriginForms, SecurityHeaders, mount_static
 
 from . import health, problems, surroundings
@@ -46,8 +46,7 @@ def create_application(
     app.add_exception_handler(RequestValidationError, problems.on_invalid)
     app.add_exception_handler(HTTPException, problems.on_http_error)
     app.add_exception_handler(Exception, problems.on_fault)
-    for absent in MongoUnavailable:
-        app.add_exception_handler(absent, problems.on_unavailable)
+    app.add_exception_handler(MongoError, problems.on_mongo_error)
     for router in api:
         app.include_router(router, prefix=API)
     for router in (*pages, health.router, surroundings.router):

@@ -15,9 +15,9 @@ from kit.errors import TooLarge
 from kit.identity.callers import NOBODY, Caller
 from kit.ids import new_id
 from kit.metrics import REQUESTS
-from kit.mongo import MongoUnavailable
+from kit.mongo import MongoError, patient
 
-from .problems import on_service_error, on_unavailable
+from .problems import on_mongo_error, on_service_error
 
 log = structlog.get_logger()
 
@@ -26,6 +26,8 @@ CORRELATION = "x-correlation-id"
 WELL_FORMED = re.compile(r"^[A-Za-z0-9_.:-]{1,80}$")
 TRACE = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+# What a request waits for one operation: answered within two seconds, come what may.
+PATIENCE_SECONDS = 1.2
 UNSEEN = ("/static/", "/livez", "/readyz", "/metrics")
 
 
@@ -45,7 +47,8 @@ class Entrance:
         why = Cause(correlation_id=_correlation(headers), traceparent=_trace(headers))
         sender = _tells(send, why.correlation_id, told)
         try:
-            await self._enter(scope, receive, sender, headers, why)
+            with patient(PATIENCE_SECONDS):
+                await self._enter(scope, receive, sender, headers, why)
         finally:
             _note(scope, told["status"], time.perf_counter() - started_at, why)
 
@@ -59,9 +62,9 @@ class Entrance:
     ) -> None:
         try:
             caller = await _caller(scope, headers)
-        except MongoUnavailable as error:
+        except MongoError as error:
             scope["state"]["caller"] = NOBODY
-            answer = await on_unavailable(Request(scope, receive), error)
+            answer = await on_mongo_error(Request(scope, receive), error)
             await answer(scope, receive, send)
             return
         scope["state"]["caller"] = caller

@@ -1,30 +1,48 @@
 """Idempotency keys: the same request sent twice happens once and is answered alike."""
 
 import hashlib
-import hmac
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kit.clock import Clock
 from kit.context import Command, commanded
-from kit.errors import Conflict, Invalid, ServiceError
+from kit.errors import Conflict, Invalid
 from kit.failpoints import Failpoint, reach
 from kit.ids import id_of
-from kit.mongo import Collection, Document, DuplicateKey, Index
+from kit.mongo import (
+    Collection,
+    DuplicateKey,
+    Index,
+    Mongo,
+    OperationFailure,
+    is_conflict,
+)
 from kit.texts import N_
 
+from .sealing import Answer, Seal
+
 KEPT = timedelta(hours=24)
-LEASE = timedelta(seconds=30)
-ANSWER_BYTES_MAX = 1_000_000
-KEPT_HEADERS = ("content-type", "location", "etag", "content-language")
 FIRST_FAILURE = 400
-# What says that nothing was done.
-REFUSALS = (ServiceError, HTTPException, RequestValidationError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request under a key."""
+
+    principal: str
+    method: str
+    path: str
+    key: str
+    body: bytes
+
+    @property
+    def id(self) -> str:
+        name = f"{self.principal}\n{self.method} {self.path}\n{self.key}"
+        return hashlib.sha256(name.encode()).hexdigest()
 
 
 class IdempotencyKeyReused(Invalid):
@@ -42,107 +60,90 @@ class IdempotencyKeyTooLong(Invalid):
     detail: ClassVar[str] = N_("Elle a au plus {limit} caractères.")
 
 
+class _Taken(Exception):
+    """The key is another request's, under way or answered."""
+
+
 class Idempotency:
     """Keys and answers, for a day.
 
-    A request that died before it was answered is done again under the same ids, so that
-    what it had written is found instead of written twice.
+    The key, all that the request changes and its answer are one transaction: whatever
+    dies, either nothing was done or the answer is there. An open transaction is the
+    lock; when its process has died the server ends it.
     """
 
     INDEXES = (Index("at", name="day", expireAfterSeconds=int(KEPT.total_seconds())),)
 
-    def __init__(self, requests: Collection, *, secret: str, clock: Clock) -> None:
+    def __init__(
+        self, requests: Collection, *, mongo: Mongo, secret: str, clock: Clock
+    ) -> None:
         self._requests = requests
+        self._mongo = mongo
         self._secret = secret.encode()
         self._clock = clock
 
     async def once(
-        self,
-        name: tuple[str, str, str],
-        body: bytes,
-        do: Callable[[], Awaitable[Response]],
+        self, asked: Asked, do: Callable[[], Awaitable[Response]]
     ) -> Response:
         """Do it, or give back the answer of the first time.
+
+        `do` may run several times, when others write the same things at once.
 
         Raises:
             IdempotencyKeyReused: the key came with another body.
             RequestInFlight: the first one is not answered yet.
         """
-        id_ = hashlib.sha256("\n".join(name).encode()).hexdigest()
-        # Keyed, so that nobody who reads the store can try bodies against it.
-        fingerprint = hmac.new(self._secret, body, hashlib.sha256).hexdigest()
-        claimed = await self._claim(id_, fingerprint)
-        if isinstance(claimed, Response):
-            return claimed
-        try:
+
+        async def attempt() -> Response:
+            await self._claim(asked)
             await reach(Failpoint.KEY_RESERVED)
-            with commanded(Command(id=id_of(id_), is_repeated=claimed)):
+            with commanded(Command(id=id_of(asked.id))):
                 response = await do()
             await reach(Failpoint.KEY_BEFORE_ANSWER)
-        except REFUSALS:
-            await self._forget(id_)
-            raise
-        except BaseException:
-            # Whether it was done is not known: the next one takes over the same ids.
-            await self._release(id_)
-            raise
-        if response.status_code >= FIRST_FAILURE:
-            await self._forget(id_)
-        else:
-            await self._keep(id_, response)
-            await reach(Failpoint.KEY_ANSWERED)
+            await self._keep(asked, response)
+            return response
+
+        try:
+            response = await self._mongo.together(attempt)
+        except _Taken:
+            return await self._again(asked)
+        await reach(Failpoint.KEY_ANSWERED)
         return response
 
-    async def _claim(self, id_: str, body: str) -> bool | Response:
-        """Return whether the request was begun before, or its answer."""
-        now = self._clock()
-        claim = {"body": body, "at": now, "locked_until": now + LEASE}
-        try:
-            await self._requests.insert_one({"_id": id_, **claim})
-        except DuplicateKey:
-            return await self._again(id_, body)
-        return False
+    async def _claim(self, asked: Asked) -> None:
+        """Write the key.
 
-    async def _again(self, id_: str, body: str) -> bool | Response:
-        found = await self._requests.find_one({"_id": id_})
+        Raises:
+            _Taken: another request did, or is about to.
+        """
+        body = self._seal(asked).fingerprint(asked.body)
+        claim = {"_id": asked.id, "body": body, "at": self._clock()}
+        try:
+            await self._requests.insert_one(claim)
+        except DuplicateKey as error:
+            raise _Taken from error
+        except OperationFailure as error:
+            if is_conflict(error):
+                raise _Taken from error
+            raise
+
+    async def _keep(self, asked: Asked, response: Response) -> None:
+        """Keep the answer; a refused request leaves its key free."""
+        key = {"_id": asked.id}
+        if response.status_code >= FIRST_FAILURE:
+            await self._requests.delete_one(key)
+            return
+        sealed = self._seal(asked).close(Answer.of(response))
+        await self._requests.update_one(key, {"$set": {"answer": sealed}})
+
+    async def _again(self, asked: Asked) -> Response:
+        found = await self._requests.find_one({"_id": asked.id})
         if found is None:
             raise RequestInFlight
-        if found["body"] != body:
+        seal = self._seal(asked)
+        if found["body"] != seal.fingerprint(asked.body):
             raise IdempotencyKeyReused
-        if "answer" in found:
-            return _answer(found)
-        now = self._clock()
-        taken = await self._requests.find_one_and_update(
-            {"_id": id_, "answer": None, "locked_until": {"$lte": now}},
-            {"$set": {"locked_until": now + LEASE}},
-        )
-        if taken is None:
-            raise RequestInFlight
-        return True
+        return seal.open(found["answer"]).again()
 
-    async def _keep(self, id_: str, response: Response) -> None:
-        body = bytes(getattr(response, "body", b""))
-        if len(body) > ANSWER_BYTES_MAX:
-            return
-        headers = {
-            name: response.headers[name]
-            for name in KEPT_HEADERS
-            if name in response.headers
-        }
-        answer = {"status": response.status_code, "headers": headers, "body": body}
-        await self._requests.update_one({"_id": id_}, {"$set": {"answer": answer}})
-
-    async def _release(self, id_: str) -> None:
-        await self._requests.update_one(
-            {"_id": id_, "answer": None}, {"$set": {"locked_until": self._clock()}}
-        )
-
-    async def _forget(self, id_: str) -> None:
-        """Let the key be used again: nothing was done under it."""
-        await self._requests.delete_one({"_id": id_, "answer": None})
-
-
-def _answer(found: Document) -> Response:
-    answer = found["answer"]
-    headers = answer["headers"] | {"idempotency-replayed": "true"}
-    return Response(answer["body"], status_code=answer["status"], headers=headers)
+    def _seal(self, asked: Asked) -> Seal:
+        return Seal(self._secret, asked.key)

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from kit.context import cause
 from kit.errors import NotSignedIn, ServiceError, Unavailable
+from kit.mongo import is_away
 from kit.pages import FieldError, Pages, ProblemPage
 from kit.pages.problems import words_for
 from kit.texts import Texts
@@ -56,7 +57,10 @@ async def on_service_error(request: Request, error: Exception) -> Response:
     )
 
 
-async def on_unavailable(request: Request, _: Exception) -> Response:
+async def on_mongo_error(request: Request, error: Exception) -> Response:
+    """Tell that the store is away; anything else is a fault of ours."""
+    if not is_away(error):
+        raise error
     return await on_service_error(request, Unavailable())
 
 

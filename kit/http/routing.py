@@ -1,4 +1,4 @@
-"""Routes that a caller may ask twice: every POST takes an idempotency key."""
+"""Routes that a caller may ask twice: what changes anything takes a key."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -7,32 +7,34 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message
 
-from .idempotency import Idempotency, IdempotencyKeyTooLong
+from .idempotency import Asked, Idempotency, IdempotencyKeyTooLong
 
 HEADER = "idempotency-key"
 FIELD = "idempotency_key"
 KEY_LENGTH_MAX = 200
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def keeps_no_trace(endpoint: F) -> F:
-    """Mark a route whose body or answer must never be kept, not even as a hash."""
+    """Mark a route whose body or answer must never be kept, not even sealed."""
     endpoint.__keeps_no_trace__ = True  # type: ignore[attr-defined] # a mark on a function
     return endpoint
 
 
 class OnceRoute(APIRoute):
-    """A POST with an idempotency key (header, or hidden field) takes effect once."""
+    """A change with an idempotency key (header, or hidden field) happens once."""
 
     def get_route_handler(
         self,
     ) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
-        is_post = "POST" in (self.methods or ())
-        if not is_post or hasattr(self.endpoint, "__keeps_no_trace__"):
+        is_change = not CHANGING.isdisjoint(self.methods or ())
+        if not is_change or hasattr(self.endpoint, "__keeps_no_trace__"):
             return handle
 
         async def once(request: Request) -> Response:
@@ -42,17 +44,31 @@ class OnceRoute(APIRoute):
             if len(key) > KEY_LENGTH_MAX:
                 raise IdempotencyKeyTooLong(limit=KEY_LENGTH_MAX)
             idempotency: Idempotency = request.state.platform.idempotency
-            principal = request.state.caller.actor or _visitor(request)
-            name = (principal, request.url.path, key)
-            body = _without_boundary(request, await request.body())
-            return await idempotency.once(name, body, lambda: handle(request))
+            body = await request.body()
+            asked = Asked(
+                principal=request.state.caller.actor or _visitor(request),
+                method=request.method,
+                path=request.url.path,
+                key=key,
+                body=_without_boundary(request, body),
+            )
+            return await idempotency.once(asked, lambda: handle(_afresh(request, body)))
 
         return once
 
 
 def Router(**options: Any) -> APIRouter:  # noqa: N802 - stands for the class it builds
-    """Build a router whose POSTs may be asked twice."""
+    """Build a router whose changes may be asked twice."""
     return APIRouter(route_class=OnceRoute, **options)
+
+
+def _afresh(request: Request, body: bytes) -> Request:
+    """Return the request as if nothing of it had been read."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(request.scope, receive)
 
 
 def _without_boundary(request: Request, body: bytes) -> bytes:

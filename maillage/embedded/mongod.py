@@ -30,6 +30,8 @@ def spawn(folder: Path) -> tuple[ServerProcess, int]:
         # Nobody reads the past: what is dropped gives its files back at once, where
         # five minutes of history would keep them open until there are too many.
         *("--setParameter", "minSnapshotHistoryWindowInSeconds=1"),
+        # A transaction whose process was killed is a lock until the server ends it.
+        *("--setParameter", "transactionLifetimeLimitSeconds=10"),
         *("--syncdelay", "10"),
         # A lone primary has nobody to hand over to: stop without waiting.
         *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"),

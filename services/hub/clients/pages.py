@@ -7,7 +7,7 @@ from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from kit.http import PagesNow, Router, TextsNow, allowed, keeps_no_trace, provided
+from kit.http import PagesNow, Router, TextsNow, allowed, provided
 from kit.http.forms import read_form
 from kit.identity.callers import Caller
 from kit.pages import Form, Pages
@@ -36,7 +36,6 @@ async def show_keys(
 
 
 @router.post("/cles")
-@keeps_no_trace
 async def create_key(
     request: Request, pages: PagesNow, texts: TextsNow, clients: Clients, keeper: Keeper
 ) -> Response:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from kit.http import Page, Router, allowed, keeps_no_trace, provided
+from kit.http import Page, Router, allowed, provided
 from kit.identity.callers import Caller
 from schemas.access import Action
 
@@ -26,11 +26,10 @@ async def list_clients(clients: Clients, _: Keeper) -> Page[ClientView]:
 @router.post(
     "", status_code=201, responses={409: {"description": "The name is in use."}}
 )
-@keeps_no_trace
 async def create_client(
     wanted: NewClient, clients: Clients, keeper: Keeper
 ) -> CreatedClientView:
-    """Create a key: answered this once, so that the same name again is refused."""
+    """Create a key. It is shown in this answer and can be read nowhere again."""
     return await clients.create(wanted, by=keeper.person_id)
 
 

@@ -12,7 +12,6 @@ from kit.http import (
     Router,
     TextsNow,
     allowed,
-    keeps_no_trace,
     provided,
     read_form,
 )
@@ -52,7 +51,6 @@ async def show_webhooks(
 
 
 @router.post(HERE)
-@keeps_no_trace
 async def create_webhook(
     request: Request,
     pages: PagesNow,
@@ -77,7 +75,6 @@ async def show_webhook(
 
 
 @router.post(HERE + "/{webhook_id}/secret")
-@keeps_no_trace
 async def rotate_secret(
     request: Request, pages: PagesNow, webhook_id: UUID, webhooks: Webhooks, _: Keeper
 ) -> Response:

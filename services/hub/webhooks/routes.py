@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from kit.http import Page, Router, allowed, keeps_no_trace, provided
+from kit.http import Page, Router, allowed, provided
 from kit.identity.callers import Caller
 from schemas.access import Action
 
@@ -35,11 +35,10 @@ async def list_webhooks(webhooks: Webhooks, _: Keeper) -> Page[WebhookView]:
 
 
 @router.post("", status_code=201)
-@keeps_no_trace
 async def create_webhook(
     wanted: NewWebhook, webhooks: Webhooks, keeper: Keeper
 ) -> CreatedWebhookView:
-    """Subscribe an address. The secret is answered this once and kept nowhere."""
+    """Subscribe an address. The secret is shown in this answer and kept nowhere."""
     webhook, secret = await webhooks.subscribe(wanted, by=keeper.person_id)
     return CreatedWebhookView(**dict(_view(webhook)), secret=secret)
 
@@ -56,7 +55,6 @@ async def send_webhook_test(webhook_id: UUID, webhooks: Webhooks, _: Keeper) -> 
 
 
 @router.post("/{webhook_id}/secret", status_code=201, responses=ABSENT)
-@keeps_no_trace
 async def rotate_webhook_secret(
     webhook_id: UUID, webhooks: Webhooks, _: Keeper
 ) -> SecretView:

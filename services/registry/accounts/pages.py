@@ -132,7 +132,6 @@ async def change_language(
 
 
 @router.post("/compte/mot-de-passe")
-@keeps_no_trace
 async def change_password(
     request: Request,
     pages: PagesNow,

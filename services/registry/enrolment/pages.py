@@ -12,7 +12,6 @@ from kit.http import (
     ScopeFor,
     TextsNow,
     allowed,
-    keeps_no_trace,
     provided,
     read_form,
 )
@@ -132,7 +131,6 @@ async def show_invitation(
 
 
 @router.post("/invitation/{token}")
-@keeps_no_trace
 async def accept_invitation(
     request: Request,
     token: str,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from kit.http import Router, ScopeFor, TextsNow, allowed, keeps_no_trace, provided
+from kit.http import Router, ScopeFor, TextsNow, allowed, provided
 from kit.identity.callers import Caller
 from kit.scope import Scope
 from schemas.access import Action
@@ -110,7 +110,6 @@ async def invite_advisors(
         **ILLEGAL,
     },
 )
-@keeps_no_trace
 async def accept_invitation(
     given: AcceptanceByToken, accepting: Accepting
 ) -> EnrolledView:

@@ -1,6 +1,5 @@
 """What every route answers, whatever it is asked."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,74 +9,6 @@ from kit.ids import new_id
 from tests.support.harness import Installation
 
 THINGS = "/api/v1/things"
-
-
-class TestIdempotency:
-    async def test_the_same_key_and_body_is_answered_alike(
-        self, it: Installation
-    ) -> None:
-        key = {"Idempotency-Key": str(new_id())}
-
-        answers = [
-            await it.client.post(THINGS, json={"name": "a"}, headers=key)
-            for _ in range(3)
-        ]
-
-        assert {answer.status_code for answer in answers} == {201}
-        assert len({answer.content for answer in answers}) == 1
-
-    async def test_another_body_under_the_key_is_refused(
-        self, it: Installation
-    ) -> None:
-        key = {"Idempotency-Key": str(new_id())}
-        await it.client.post(THINGS, json={"name": "a"}, headers=key)
-
-        answer = await it.client.post(THINGS, json={"name": "b"}, headers=key)
-
-        assert answer.status_code == 422
-        assert answer.json()["type"] == "/problems/IdempotencyKeyReused"
-
-    async def test_at_once_one_works_and_the_others_are_told_to_wait(
-        self, it: Installation
-    ) -> None:
-        key = {"Idempotency-Key": str(new_id())}
-
-        answers = await asyncio.gather(
-            *(
-                it.client.post(f"{THINGS}/slow", json={"name": "c"}, headers=key)
-                for _ in range(5)
-            )
-        )
-
-        assert sorted(a.status_code for a in answers) == [200, 409, 409, 409, 409]
-
-    async def test_a_request_that_died_is_done_under_the_same_ids(
-        self, it: Installation
-    ) -> None:
-        key = {"Idempotency-Key": str(new_id())}
-        first = await it.client.post(THINGS, json={"name": "d"}, headers=key)
-        requests = it.platform.collection("identity", "idempotency")
-        died = {"$unset": {"answer": ""}, "$currentDate": {"locked_until": True}}
-        await requests.update_one({}, died)
-        await asyncio.sleep(0.05)
-
-        again = await it.client.post(THINGS, json={"name": "d"}, headers=key)
-
-        assert again.status_code == 201
-        assert again.json() == first.json()
-        assert await it.platform.collection("tests", "things").count_documents({}) == 1
-
-    async def test_a_request_that_failed_after_its_effect_is_not_done_again(
-        self, it: Installation
-    ) -> None:
-        key = {"Idempotency-Key": str(new_id())}
-        doubtful = f"{THINGS}/doubtful"
-
-        first = await it.client.post(doubtful, json={"name": "e"}, headers=key)
-        again = await it.client.post(doubtful, json={"name": "e"}, headers=key)
-
-        assert (first.status_code, again.status_code) == (500, 201)
-        assert await it.platform.collection("tests", "things").count_documents({}) == 1
 
 
 class TestVersions:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kit.errors import StaleVersion
 from kit.files import KeptFiles, hash_of
-from kit.ids import new_id
+from kit.ids import repeatable_id
 from kit.scope import Everything, Held, Scope
 from services.registry.imports.errors import (
     CensusNotMappable,
@@ -150,7 +150,7 @@ class ReceivingService:
     ) -> ImportBatch:
         centre_id = _centre_for(upload.centre_id, scope)
         importer = await self._register.importer(centre_id)
-        batch_id, sha256 = new_id(), hash_of(upload.data)
+        batch_id, sha256 = repeatable_id(), hash_of(upload.data)
         same = await self._batches.find_same(sha256, centre_id=centre_id)
         name = _file_name(upload.name)
         await self._files.add(batch_id, upload.data, name=name)

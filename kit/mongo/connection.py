@@ -1,4 +1,4 @@
-"""MongoDB: the connection, its codec and transactions; the only import of Motor."""
+"""The connection to a cluster, its codec, and what can be asked of it."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
@@ -9,7 +9,6 @@ import pymongo
 from bson import CodecOptions
 from bson.binary import UuidRepresentation
 from bson.codec_options import TypeEncoder, TypeRegistry
-from bson.errors import InvalidDocument
 from motor.motor_asyncio import (
     AsyncIOMotorChangeStream,
     AsyncIOMotorClient,
@@ -18,42 +17,9 @@ from motor.motor_asyncio import (
     AsyncIOMotorDatabase,
     AsyncIOMotorGridFSBucket,
 )
-from pymongo import DeleteOne, InsertOne, ReplaceOne, ReturnDocument, UpdateOne
-from pymongo import IndexModel as Index
-from pymongo.errors import (
-    BulkWriteError,
-    ConnectionFailure,
-    ExecutionTimeout,
-    OperationFailure,
-    PyMongoError,
-    WTimeoutError,
-)
-from pymongo.errors import DuplicateKeyError as DuplicateKey
 
-from kit.failpoints import Failpoint, reach
-
-__all__ = [
-    "BulkWriteError",
-    "ChangeStream",
-    "Collection",
-    "Database",
-    "DeleteOne",
-    "Document",
-    "DuplicateKey",
-    "Files",
-    "Index",
-    "InsertOne",
-    "InvalidDocument",
-    "Mongo",
-    "MongoError",
-    "MongoUnavailable",
-    "OperationFailure",
-    "ReplaceOne",
-    "ReturnDocument",
-    "Transaction",
-    "UpdateOne",
-    "bounded",
-]
+from .joining import JoiningDatabase, joined, joining
+from .transactions import transact
 
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
@@ -61,14 +27,8 @@ Database = AsyncIOMotorDatabase[Document]
 Files = AsyncIOMotorGridFSBucket
 ChangeStream = AsyncIOMotorChangeStream[Document]
 Transaction = AsyncIOMotorClientSession
-MongoError = PyMongoError
 
-# What passes when the cluster is back: to be waited for, never counted as a fault.
-MongoUnavailable: tuple[type[PyMongoError], ...] = (
-    ConnectionFailure,
-    ExecutionTimeout,
-    WTimeoutError,
-)
+ANSWERS_SECONDS = 1.2
 
 T = TypeVar("T")
 
@@ -124,7 +84,7 @@ class Mongo:
             client.close()
 
     def database(self, name: str) -> Database:
-        return self._client.get_database(self._prefix + name, codec_options=CODEC)
+        return JoiningDatabase(self._client, self._prefix + name, codec_options=CODEC)
 
     def collection(self, database: str, name: str) -> Collection:
         return self.database(database)[name]
@@ -138,7 +98,8 @@ class Mongo:
         Raises:
             MongoUnavailable: nobody answered in time.
         """
-        answer: dict[str, Any] = await self._client.admin.command("hello")
+        with bounded(ANSWERS_SECONDS):
+            answer: dict[str, Any] = await self._client.admin.command("hello")
         return answer
 
     def changes(
@@ -164,15 +125,19 @@ class Mongo:
     ) -> T:
         """Do all of it or none; again from the start when the cluster asks for it.
 
-        `do` may run several times: it must change nothing but the database.
+        `do` may run several times: it must change nothing but the database. Within a
+        command it is a part of the command's own transaction.
         """
+        within = joined.get()
+        if within is not None:
+            return await do(within)
+        return await transact(self._client, do)
 
-        async def whole(tx: Transaction) -> T:
-            done = await do(tx)
-            await reach(Failpoint.COMMIT_BEFORE)
-            return done
+    async def together(self, do: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Make all that `do` asks of the database one transaction, session or not."""
 
-        async with await self._client.start_session() as session:
-            done: T = await session.with_transaction(whole)
-        await reach(Failpoint.COMMIT_AFTER)
-        return done
+        async def join(tx: Transaction) -> T:
+            with joining(tx):
+                return await do()
+
+        return await self.transaction(join)

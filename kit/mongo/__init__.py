@@ -1,0 +1,48 @@
+"""MongoDB: the connection, its codec and transactions; the only import of Motor."""
+
+from bson.errors import InvalidDocument
+from pymongo import DeleteOne, InsertOne, ReplaceOne, ReturnDocument, UpdateOne
+from pymongo import IndexModel as Index
+from pymongo.errors import BulkWriteError, OperationFailure
+from pymongo.errors import DuplicateKeyError as DuplicateKey
+from pymongo.errors import PyMongoError as MongoError
+
+from .connection import (
+    ChangeStream,
+    Collection,
+    Database,
+    Document,
+    Files,
+    Mongo,
+    Transaction,
+    bounded,
+)
+from .failures import MongoUnavailable, is_away, is_conflict
+from .joining import in_time, patient
+
+__all__ = [
+    "BulkWriteError",
+    "ChangeStream",
+    "Collection",
+    "Database",
+    "DeleteOne",
+    "Document",
+    "DuplicateKey",
+    "Files",
+    "Index",
+    "InsertOne",
+    "InvalidDocument",
+    "Mongo",
+    "MongoError",
+    "MongoUnavailable",
+    "OperationFailure",
+    "ReplaceOne",
+    "ReturnDocument",
+    "Transaction",
+    "UpdateOne",
+    "bounded",
+    "in_time",
+    "is_away",
+    "is_conflict",
+    "patient",
+]

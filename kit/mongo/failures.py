@@ -1,0 +1,35 @@
+"""What went wrong with MongoDB, and whether it passes."""
+
+from pymongo.errors import (
+    ConnectionFailure,
+    ExecutionTimeout,
+    OperationFailure,
+    PyMongoError,
+    WTimeoutError,
+)
+
+WRITE_CONFLICT = 112
+PASSES = ("TransientTransactionError", "RetryableWriteError")
+
+# What passes when the cluster is back: to be waited for, never counted as a fault.
+MongoUnavailable: tuple[type[PyMongoError], ...] = (
+    ConnectionFailure,
+    ExecutionTimeout,
+    WTimeoutError,
+)
+
+
+def is_away(error: Exception) -> bool:
+    """Tell whether this passes when the cluster is back, or others are out of the way.
+
+    Then nobody knows whether what was asked has been done.
+    """
+    if not isinstance(error, PyMongoError):
+        return False
+    passes = any(error.has_error_label(label) for label in PASSES)
+    return passes or isinstance(error, MongoUnavailable) or error.timeout
+
+
+def is_conflict(error: Exception) -> bool:
+    """Tell whether another transaction holds what this one wants to write."""
+    return isinstance(error, OperationFailure) and error.code == WRITE_CONFLICT
