@@ -62,6 +62,14 @@ BREAKING = {
     "a limit is set": mutated(
         seats_max={"anyOf": [{"type": "integer", "maximum": 100}, {"type": "null"}]}
     ),
+    "a list becomes a set": mutated(
+        themes=OLD["properties"]["themes"] | {"uniqueItems": True}
+    ),
+    "a rule comes that no checker knows": mutated(
+        seats_max={"anyOf": [{"type": "integer", "multipleOf": 5}, {"type": "null"}]}
+    ),
+    "the topic changes": OLD | {"x-topic": "tn.webinars.other"},
+    "the key changes": OLD | {"x-key": "dossier_id"},
     "a field may no longer be null": mutated(seats_max={"type": "integer"}),
     "a field may become null": mutated(
         level={"anyOf": [{"enum": LEVELS, "type": "string"}, {"type": "null"}]}
