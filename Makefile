@@ -22,7 +22,7 @@ run: setup ## Run everything on this machine, Ctrl-C stops it
 
 test: setup ## Check the code, then run every test on real servers and a real browser
 	@$(MAKE) --no-print-directory check browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope $(ARGS)
 
 check: setup ## Lint, types, import contracts, promised schemas, texts
 	$(BIN)/ruff check
@@ -38,8 +38,8 @@ browser: # Chromium and its fonts, for the journeys
 bench: setup ## Measure what the documentation claims
 	$(BIN)/python -m benchmarks
 
-reliability: setup ## Kill, freeze and cut what runs, and count what arrives
-	$(BIN)/python -m pytest tests/reliability $(ARGS)
+reliability: setup ## Kill, freeze and cut what runs, and count: all, or ONLY=R5
+	$(BIN)/python -m tests.reliability $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 docs: setup ## Write the generated documentation again
 	$(BIN)/maillage schemas

@@ -3,24 +3,53 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from maillage.embedded import Servers
 from maillage.embedded import servers as embedded_servers
 from tests.support.namespaces import clear, new_namespace
 from tests.support.places import run_folder, swept
 
+# Tests of one of these build on each other, or share an installation that is dear.
+TOGETHER = ("tests/journeys/", "tests/integration/maillage/bad_input/")
+MONGO, KAFKA = "MAILLAGE_TEST_MONGO_URL", "MAILLAGE_TEST_KAFKA"
+
 
 def quiet(_text: str, /, **_values: int) -> None:
     """Tests do not watch the servers start."""
 
 
-@pytest.fixture(scope="session")
-def servers() -> Iterator[Servers]:
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the servers before several processes share the tests."""
+    config = session.config
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        return
+    running = ExitStack()
+    servers = running.enter_context(started())
+    os.environ |= {MONGO: servers.mongo_url, KAFKA: servers.kafka_bootstrap}
+    config.add_cleanup(running.close)
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc] - it ships no types
+    """Keeps on one process what belongs together: a file, or more than one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return next((home for home in TOGETHER if file.startswith(home)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    return Together(config, log)
+
+
+@contextmanager
+def started() -> Iterator[Servers]:
     """Start what the environment does not name; nothing stays behind."""
-    mongo_url = os.environ.get("MAILLAGE_TEST_MONGO_URL")
-    kafka_bootstrap = os.environ.get("MAILLAGE_TEST_KAFKA")
+    mongo_url, kafka_bootstrap = os.environ.get(MONGO), os.environ.get(KAFKA)
     if mongo_url and kafka_bootstrap:
         yield Servers(mongo_url=mongo_url, kafka_bootstrap=kafka_bootstrap)
         return
@@ -38,6 +67,12 @@ def servers() -> Iterator[Servers]:
         )
         yield runner.run(running.__aenter__())
         runner.run(running.__aexit__(None, None, None))
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    with started() as running:
+        yield running
 
 
 @pytest.fixture

@@ -50,6 +50,11 @@ class TestFiling:
             neighbour = await tell(hub, published())
             found = await letters(operator, count=7)
 
+            async def has_passed() -> bool:
+                return bool(reader_of(hub).effects)
+
+            await eventually(has_passed)
+
         assert {(one["reason"], one["detail"]) for one in found} == {
             ("bad_schema", "seats_max: int_parsing"),
             ("bad_json", next(o["detail"] for o in found if o["reason"] == "bad_json")),
