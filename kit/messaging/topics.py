@@ -16,6 +16,7 @@ KEPT_MS = 400 * 24 * 3_600 * 1000
 RECORD_BYTES_MAX = 1_048_588
 PARKED_BYTES_MAX = 2 * 2**20
 SECONDS = 20.0
+SHOWN_SECONDS = 0.05
 ENSURE_SECONDS = 90.0
 CLOSE_SECONDS = 2.0
 KNOCK_SECONDS = 1.0
@@ -73,7 +74,15 @@ async def ensure(servers: str, plans: Iterable[TopicPlan], *, replicas: int) -> 
             error = for_code(code)
             if code != 0 and error is not TopicAlreadyExistsError:
                 raise error
+        await _until_shown(admin, {plan.name for plan in missing})
         return len(missing)
+
+
+async def _until_shown(admin: AIOKafkaAdminClient, names: set[str]) -> None:
+    """Wait until the brokers have told each other: the answer comes before."""
+    async with asyncio.timeout(SECONDS):
+        while not names <= set(await admin.list_topics()):
+            await asyncio.sleep(SHOWN_SECONDS)
 
 
 async def existing(servers: str) -> set[str]:
