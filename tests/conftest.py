@@ -34,7 +34,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     config.add_cleanup(running.close)
 
 
-class Together(LoadScopeScheduling):  # type: ignore[misc] - it ships no types
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types
     """Keeps on one process what belongs together: a file, or more than one."""
 
     def _split_scope(self, nodeid: str) -> str:
