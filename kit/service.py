@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from kit.messaging.envelope import Record
 from kit.mongo import Index
 from kit.platform import Platform
+from kit.rebuilds import ReadModel
 from schemas.base import Event
 
 Provided = Mapping[type, object]
@@ -94,3 +95,4 @@ class Service:
     collections: Sequence[CollectionPlan] = ()
     prepare: Callable[[Provided], Awaitable[None]] = _nothing_prepared
     topics: Sequence[str] = field(default=())
+    read_models: Sequence[ReadModel] = ()

@@ -127,5 +127,79 @@ HUB_DEAD_LETTERS = Group(
 )
 
 
+class ReadModel(NamedTuple):
+    """Copies that a service keeps of what others told: the journal can rebuild them."""
+
+    name: str
+    group: Group
+    collections: tuple[str, ...]
+    is_fr: str
+    is_en: str
+
+    @property
+    def service(self) -> str:
+        return self.group.service
+
+
+READ_MODELS: tuple[ReadModel, ...] = (
+    ReadModel(
+        "governance.organisations",
+        GOVERNANCE_ORGANISATIONS,
+        ("organisations",),
+        "Les noms des organisations, pour les comités",
+        "The names of organisations, for the committees",
+    ),
+    ReadModel(
+        "webinars.partners",
+        WEBINARS_PARTNERS,
+        ("partners",),
+        "Les partenaires et leur situation",
+        "The partners and their standing",
+    ),
+    ReadModel(
+        "webinars.advisors",
+        WEBINARS_ADVISORS,
+        ("advisors",),
+        "Qui est conseiller actif",
+        "Who is an active advisor",
+    ),
+    ReadModel(
+        "notifications.recipients",
+        NOTIFICATIONS_RECIPIENTS,
+        ("advisors", "languages"),
+        "Qui peut être prévenu, et dans quelle langue",
+        "Who can be told, and in which language",
+    ),
+    ReadModel(
+        "notifications.webinars",
+        NOTIFICATIONS_WEBINARS,
+        ("webinars",),
+        "Les webinaires à annoncer",
+        "The webinars to announce",
+    ),
+    ReadModel(
+        "notifications.registrations",
+        NOTIFICATIONS_REGISTRATIONS,
+        ("registrations",),
+        "Qui tient une place à quel webinaire",
+        "Who holds a seat at which webinar",
+    ),
+    ReadModel(
+        "notifications.coverage",
+        NOTIFICATIONS_COVERAGE,
+        ("structures", "centres"),
+        "Les structures et les centres de la couverture",
+        "The structures and centres of the coverage",
+    ),
+    ReadModel(
+        "notifications.tasks",
+        NOTIFICATIONS_TASKS,
+        ("waiting",),
+        "Ce qui attend chacun",
+        "What waits for each person",
+    ),
+)
+
+
 def readers_of(topic: str) -> tuple[Group, ...]:
     return tuple(group for group in GROUPS if topic in group.topics)

@@ -13,6 +13,7 @@ from kit.messaging.topics import PARKED_BYTES_MAX, PARTITIONS, TopicPlan, ensure
 from kit.mongo import Database, OperationFailure
 from kit.outbox import PENDING
 from kit.platform import IDENTITY, Platform
+from kit.rebuilds import Rebuilds
 from kit.service import CollectionPlan, Hearing, Provided, Service
 from kit.validators import validator
 
@@ -100,6 +101,10 @@ def _own(services: Sequence[Service]) -> Iterable[CollectionPlan]:
         yield CollectionPlan(
             database=service.name, name="due_jobs", indexes=DueJobs.INDEXES
         )
+        if service.read_models:
+            yield CollectionPlan(
+                database=service.name, name="rebuilds", indexes=Rebuilds.INDEXES
+            )
 
 
 async def _make(platform: Platform, plan: CollectionPlan) -> None:

@@ -9,6 +9,7 @@ from schemas.events.governance import (
 )
 
 from .api import PAGES, ROUTERS
+from .copies import COPIES
 from .migrate import COLLECTIONS, prepare
 from .wiring import build
 from .worker import hears, works
@@ -22,6 +23,7 @@ GOVERNANCE = Service(
     works=works,
     collections=COLLECTIONS,
     prepare=prepare,
+    read_models=COPIES,
     topics=(
         CommitteeFact.topic,
         DossierFact.topic,

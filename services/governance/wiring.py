@@ -23,6 +23,7 @@ from schemas.documents.governance import (
 
 from .committees.repository import CommitteeRepository
 from .committees.service import CommitteeService
+from .copies import COPIES, GovernanceRebuilds
 from .decisions.repository import DecisionRepository
 from .decisions.service import DecisionService
 from .dossiers.repository import DossierRepository
@@ -85,6 +86,7 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
             decisions=stores.decisions, committees=committees, clock=platform.clock
         ),
         OrganisationHandlers: OrganisationHandlers(stores.organisations),
+        GovernanceRebuilds: GovernanceRebuilds(platform, service=NAME, models=COPIES),
         **_acts(platform, stores, committees),
         **_ending(platform, stores, committees),
     }

@@ -7,6 +7,7 @@ from kit.service import Hearing, Provided, Work
 from schemas.events import on_topics
 from schemas.readers import GOVERNANCE_ORGANISATIONS
 
+from .copies import GovernanceRebuilds
 from .organisations.handlers import OrganisationHandlers
 from .wiring import GovernanceDue
 
@@ -23,4 +24,7 @@ def hears(provided: Provided) -> Sequence[Hearing]:
 
 
 def works(provided: Provided) -> Sequence[Work]:
-    return [cast("GovernanceDue", provided[GovernanceDue]).run]
+    return [
+        cast("GovernanceDue", provided[GovernanceDue]).run,
+        cast("GovernanceRebuilds", provided[GovernanceRebuilds]).run,
+    ]

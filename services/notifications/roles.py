@@ -4,6 +4,7 @@ from kit.service import Service
 from schemas.events.notifications import NotificationFact, PreferenceFact
 
 from .api import PAGES, ROUTERS
+from .copies import COPIES
 from .migrate import COLLECTIONS
 from .wiring import build
 from .worker import hears, works
@@ -16,5 +17,6 @@ NOTIFICATIONS = Service(
     hears=hears,
     works=works,
     collections=COLLECTIONS,
+    read_models=COPIES,
     topics=(NotificationFact.topic, PreferenceFact.topic),
 )

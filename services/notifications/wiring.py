@@ -17,6 +17,7 @@ from .announcements.handlers import (
     WebinarHandlers,
 )
 from .announcements.service import Announcer
+from .copies import COPIES, NotificationRebuilds
 from .coverage.handlers import CoverageHandlers
 from .coverage.repository import CentreRepository, StructureRepository
 from .coverage.service import CoverageService
@@ -86,6 +87,9 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
             sender=SmtpSender(platform.settings.smtp),
             smtp=platform.settings.smtp,
             clock=platform.clock,
+        ),
+        NotificationRebuilds: NotificationRebuilds(
+            platform, service=SERVICE, models=COPIES
         ),
         **_handlers(platform, stores),
     }

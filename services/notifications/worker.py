@@ -21,6 +21,7 @@ from .announcements.handlers import (
     VoteHandlers,
     WebinarHandlers,
 )
+from .copies import NotificationRebuilds
 from .coverage.handlers import CoverageHandlers
 from .deliveries.service import Deliverer
 from .tasks.handlers import TaskHandlers
@@ -43,7 +44,7 @@ def hears(provided: Provided) -> Sequence[Hearing]:
 
 
 def works(provided: Provided) -> Sequence[Work]:
-    return (_of(provided, Deliverer).run,)
+    return (_of(provided, Deliverer).run, _of(provided, NotificationRebuilds).run)
 
 
 def _hearing(group: Group, handler: Handler) -> Hearing:

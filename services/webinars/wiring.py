@@ -9,6 +9,7 @@ from kit.platform import Platform
 from schemas.documents.governance import DATABASE, Counter, Dossier
 
 from .agenda.service import AgendaService
+from .copies import COPIES, WebinarRebuilds
 from .partners.handlers import PartnerHandlers
 from .partners.repository import PartnerRepository
 from .people.handlers import AdvisorHandlers
@@ -67,6 +68,7 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
         CalendarService: _calendars(platform, stores),
         AgendaService: _agenda(platform, stores),
         WebinarJobs: _jobs(platform, stores),
+        WebinarRebuilds: WebinarRebuilds(platform, service=NAME, models=COPIES),
     }
 
 

@@ -12,6 +12,7 @@ from schemas.readers import (
     Group,
 )
 
+from .copies import WebinarRebuilds
 from .partners.handlers import PartnerHandlers
 from .people.handlers import AdvisorHandlers
 from .proposals.handlers import DecisionHandlers
@@ -29,7 +30,7 @@ def hears(provided: Provided) -> Sequence[Hearing]:
 
 
 def works(provided: Provided) -> Sequence[Work]:
-    return (_the(WebinarJobs, provided).run,)
+    return (_the(WebinarJobs, provided).run, _the(WebinarRebuilds, provided).run)
 
 
 def _hearing(group: Group, handler: Handler) -> Hearing:

@@ -1,0 +1,113 @@
+"""The worker that leads the rebuilds of one service's read models."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+import structlog
+
+from kit.messaging.positions import ends
+from kit.messaging.topics import KafkaUnavailable
+from kit.mongo import MongoError
+from kit.platform import Platform
+from schemas.documents import journal as stored
+
+from .beside import Beside
+from .errors import HandsOff
+from .journal import Journal
+from .leading import Rebuilder
+from .models import Place, ReadModel, Rebuild
+from .requests import LEASE, NAME, Rebuilds
+
+log = structlog.get_logger()
+
+IDLE_SECONDS = 2.0
+
+
+class RebuildWorker:
+    """Leads what is asked of one service's read models, one after the other."""
+
+    def __init__(
+        self, platform: Platform, *, service: str, models: Sequence[ReadModel]
+    ) -> None:
+        self._platform = platform
+        self._service = service
+        self._models = {one.name: one for one in models}
+        self.rebuilds = Rebuilds(platform.collection(service, NAME))
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                worked = await self.step(stop)
+            except (KafkaUnavailable, MongoError) as error:
+                log.warning("rebuild.waits", error=type(error).__name__)
+                worked = False
+            except Exception:
+                log.exception("rebuild.fault")
+                worked = False
+            if not worked:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), IDLE_SECONDS)
+
+    async def step(self, stop: asyncio.Event | None = None) -> bool:
+        """Lead one rebuild; return whether there was one."""
+        clock = self._platform.clock
+        rebuild = await self.rebuilds.claim(self._models, clock())
+        if rebuild is None:
+            return False
+        leading = asyncio.create_task(self.lead(rebuild))
+        stopping = asyncio.create_task((stop or asyncio.Event()).wait())
+        await asyncio.wait({leading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        leading.cancel()
+        await asyncio.wait({leading})
+        await self.rebuilds.release(rebuild, at=clock())
+        with contextlib.suppress(HandsOff, asyncio.CancelledError):
+            leading.result()
+        return True
+
+    async def lead(self, rebuild: Rebuild) -> Rebuild:
+        """Lead one to its end, in this process.
+
+        Raises:
+            HandsOff: it was stopped or taken over.
+        """
+        return await self.rebuilder(rebuild).lead(rebuild)
+
+    def rebuilder(self, rebuild: Rebuild) -> Rebuilder:
+        model, platform = self._models[rebuild.model], self._platform
+        return Rebuilder(
+            model=model,
+            rebuilds=self.rebuilds,
+            journal=Journal(
+                platform.collection(stored.DATABASE, stored.RECORDS),
+                platform.collection(stored.DATABASE, stored.ENDS),
+            ),
+            beside=Beside(
+                platform.mongo.database(self._service),
+                model.promise.collections,
+                tag=rebuild.id.hex,
+            ),
+            ends=self._ends,
+            clock=platform.clock,
+        )
+
+    async def ask(self, wanted: Rebuild, *, leads: bool = False) -> Rebuild:
+        """Ask for a rebuild; `leads` keeps it to this process."""
+        until = wanted.asked_at + LEASE if leads else None
+        return await self.rebuilds.ask(wanted, until=until)
+
+    async def get(self, rebuild_id: UUID) -> Rebuild:
+        return await self.rebuilds.get(rebuild_id)
+
+    async def _ends(self, topics: Iterable[str]) -> Mapping[Place, int]:
+        prefix = self._platform.prefix
+        found = await ends(
+            self._platform.settings.kafka.bootstrap_servers,
+            [prefix + topic for topic in topics],
+        )
+        return {
+            (topic.removeprefix(prefix), partition): end
+            for (topic, partition), end in found.items()
+        }
