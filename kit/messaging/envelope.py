@@ -13,6 +13,8 @@ E = TypeVar("E", bound=Event)
 Headers = Sequence[tuple[str, bytes | None]]
 
 REPLAYED = "ce_replayed"
+# Told again although it took effect; a dead letter's effect was never seen.
+FROM_JOURNAL = b"journal"
 CONTENT_TYPE = "content-type"
 
 
@@ -62,6 +64,7 @@ class Told(Generic[E]):
     actor: str | None = None
     tenant_id: UUID | None = None
     is_replayed: bool = False
+    is_from_journal: bool = False
 
 
 class UnreadableRecord(Exception):

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from schemas.base import Event
 
 from .envelope import (
+    FROM_JOURNAL,
     REPLAYED,
     Record,
     Told,
@@ -68,6 +69,7 @@ def _told(fact: E, found: Mapping[str, str]) -> Told[E]:
             actor=found.get("ce_actor"),
             tenant_id=None if tenant is None else UUID(tenant),
             is_replayed=REPLAYED in found,
+            is_from_journal=found.get(REPLAYED) == FROM_JOURNAL.decode(),
         )
     except KeyError as error:
         raise UnreadableRecord("header_missing", str(error.args[0])) from error

@@ -13,6 +13,11 @@ from schemas.events.webinars import (
     WebinarPublished,
 )
 from services.notifications.recipients import facts
+from services.notifications.recipients.handlers import (
+    RecipientCopies,
+    RegistrationCopies,
+    WebinarCopies,
+)
 from services.notifications.recipients.repository import (
     AdvisorRepository,
     LanguageRepository,
@@ -32,12 +37,11 @@ class RecipientHandlers:
         languages: LanguageRepository,
         announcer: Announcer,
     ) -> None:
-        self._advisors = advisors
-        self._languages = languages
+        self._copies = RecipientCopies(advisors=advisors, languages=languages)
         self._announcer = announcer
 
     async def on_facts(self, batch: Sequence[Told[AdvisorFact | AccountFact]]) -> None:
-        await self._copy(batch)
+        await self._copies.on_facts(batch)
         for told in batch:
             match told.fact:
                 case AdvisorInvited() as fact:
@@ -54,33 +58,21 @@ class RecipientHandlers:
                 case _:
                     continue
 
-    async def _copy(self, batch: Sequence[Told[AdvisorFact | AccountFact]]) -> None:
-        await self._advisors.overtake(
-            (facts.advisor(told.fact, at=told.at), told.sequence)
-            for told in batch
-            if isinstance(told.fact, AdvisorFact)
-        )
-        await self._languages.overtake(
-            (told.fact.person_id, told.fact.language, told.sequence)
-            for told in batch
-            if isinstance(told.fact, AccountFact)
-        )
-
 
 class WebinarHandlers:
     def __init__(self, *, webinars: WebinarRepository, announcer: Announcer) -> None:
-        self._webinars = webinars
+        self._copies = WebinarCopies(webinars)
         self._announcer = announcer
 
     async def on_facts(self, batch: Sequence[Told[WebinarFact]]) -> None:
-        copies = [(facts.webinar(told), told.sequence) for told in batch]
-        await self._webinars.overtake(copies)
-        for told, (webinar, _) in zip(batch, copies, strict=True):
+        await self._copies.on_facts(batch)
+        for told in batch:
+            webinar, why = facts.webinar(told), rules.because(told)
             match told.fact:
                 case WebinarPublished():
-                    await self._announcer.announce(webinar, why=rules.because(told))
+                    await self._announcer.announce(webinar, why=why)
                 case WebinarCancelled():
-                    await self._announcer.cancel(webinar, why=rules.because(told))
+                    await self._announcer.cancel(webinar, why=why)
                 case _:
                     continue
 
@@ -89,17 +81,16 @@ class RegistrationHandlers:
     def __init__(
         self, *, registrations: RegistrationRepository, announcer: Announcer
     ) -> None:
-        self._registrations = registrations
+        self._copies = RegistrationCopies(registrations)
         self._announcer = announcer
 
     async def on_facts(self, batch: Sequence[Told[RegistrationFact]]) -> None:
-        copies = [
-            (facts.registration(told.fact, at=told.at), told.sequence) for told in batch
-        ]
-        await self._registrations.overtake(copies)
-        for told, (registration, _) in zip(batch, copies, strict=True):
+        await self._copies.on_facts(batch)
+        for told in batch:
             await self._announcer.tell_seat(
-                registration, rules.seat(told.fact), why=rules.because(told)
+                facts.registration(told.fact, at=told.at),
+                rules.seat(told.fact),
+                why=rules.because(told),
             )
 
 

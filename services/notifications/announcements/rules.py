@@ -24,14 +24,19 @@ from services.notifications.templates.models import Channel, Matter
 
 
 class Why(NamedTuple):
-    """The event that is told, and what set it off."""
+    """The event that is told, what set it off, and whether it is told again.
+
+    A fact from the journal took effect when it was first told: told again, it fills
+    what is missing in the application, and no e-mail leaves for it.
+    """
 
     event_id: UUID
     correlation_id: str
+    is_again: bool = False
 
 
 def because(told: Told[Any]) -> Why:
-    return Why(told.id, told.correlation_id)
+    return Why(told.id, told.correlation_id, is_again=told.is_from_journal)
 
 
 def notification_id(why: Why, person_id: UUID, channel: Channel) -> UUID:
@@ -89,11 +94,12 @@ def entries(
     ]
 
 
-def channels(matter: Matter) -> frozenset[Channel]:
+def channels(matter: Matter, why: Why) -> frozenset[Channel]:
     """Return the ways to tell it: who is invited has no account, hence no inbox."""
+    found = frozenset(Channel)
     if isinstance(matter, about.AdvisorInvited):
-        return frozenset({Channel.EMAIL})
-    return frozenset(Channel)
+        found = frozenset({Channel.EMAIL})
+    return found - {Channel.EMAIL} if why.is_again else found
 
 
 def concerns(advisor: Advisor, webinar: Webinar) -> bool:
@@ -162,7 +168,7 @@ def cancellation(
 
 def why_cancelled(webinar_id: UUID, why: Why) -> Why:
     """Name the cancellation, whichever of its two facts is read first."""
-    return Why(id_of("cancellation", webinar_id), why.correlation_id)
+    return why._replace(event_id=id_of("cancellation", webinar_id))
 
 
 def vote(fact: VoteOpened) -> about.VoteOpened:

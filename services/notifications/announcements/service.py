@@ -56,7 +56,7 @@ class Announcer:
         """Queue what each of them wants; `role` is what they are told it as."""
         muted = await self._preferences.muted_by(people)
         now = self._clock()
-        channels = rules.channels(matter)
+        channels = rules.channels(matter, why)
         cause = Cause(correlation_id=why.correlation_id, causation_id=str(why.event_id))
         with caused_by(cause):
             if Channel.EMAIL in channels:
@@ -94,7 +94,7 @@ class Announcer:
             if matter is None or webinar.published_as is None:
                 continue
             if rules.concerns(advisor, webinar):
-                as_published = Why(webinar.published_as, why.correlation_id)
+                as_published = why._replace(event_id=webinar.published_as)
                 await self.tell(
                     [advisor.person_id], matter, why=as_published, role=Role.ADVISOR
                 )

@@ -1,6 +1,7 @@
 """NOT-10, NOT-03: who is told, once, and never against their choice."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 from kit.ids import new_id
@@ -122,6 +123,51 @@ class TestPublication:
         await notifications.webinars(told(webinar()))
 
         assert await people_of(notifications, "emails") == []
+
+
+class TestToldAgain:
+    async def test_a_fact_from_the_journal_fills_the_inbox_and_is_not_mailed(
+        self, notifications: Notifications
+    ) -> None:
+        known, later = advisor(), advisor()
+        await notifications.advisors(told(known))
+        published = told(webinar())
+        await notifications.webinars(published)
+        await notifications.advisors(told(later, at=NOON + HOUR))
+
+        await notifications.webinars(replace(published, is_from_journal=True))
+
+        people = [known.person_id, later.person_id]
+        assert await people_of(notifications, "emails") == [known.person_id]
+        assert sorted(await people_of(notifications, "inbox")) == sorted(people)
+
+    async def test_an_activation_or_a_vote_from_the_journal_is_not_mailed_either(
+        self, notifications: Notifications
+    ) -> None:
+        await notifications.webinars(told(webinar(), at=NOON + HOUR))
+        elector = new_id()
+
+        await notifications.advisors(told(advisor(), is_from_journal=True))
+        await notifications.votes(told(vote(elector), is_from_journal=True))
+        await notifications.advisors(
+            told(
+                advisor(AdvisorInvited, status="invited", invitation=1),
+                is_from_journal=True,
+            )
+        )
+
+        assert await people_of(notifications, "emails") == []
+        assert elector in await people_of(notifications, "inbox")
+
+    async def test_a_dead_letter_given_back_is_mailed_as_it_never_was(
+        self, notifications: Notifications
+    ) -> None:
+        known = advisor()
+        await notifications.advisors(told(known))
+
+        await notifications.webinars(told(webinar(), is_replayed=True))
+
+        assert await people_of(notifications, "emails") == [known.person_id]
 
 
 class TestPreference:

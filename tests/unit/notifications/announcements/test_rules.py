@@ -66,7 +66,7 @@ class TestChannels:
         without = [
             one.template
             for one in matters()
-            if Channel.INBOX not in rules.channels(one)
+            if Channel.INBOX not in rules.channels(one, WHY)
         ]
 
         assert without == ["advisor_invited"]
