@@ -91,6 +91,10 @@ class Supervisor:
         await self._nursery.wait()
 
     @property
+    def names(self) -> list[str]:
+        return list(self._members)
+
+    @property
     def log(self) -> Path:
         return self._folder / "roles.log"
 

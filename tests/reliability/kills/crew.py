@@ -1,0 +1,74 @@
+"""The processes of the run: two of each, every one of which will die."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from maillage.embedded import Servers
+from maillage.embedded.ports import port_for
+from tests.reliability.members import Member
+from tests.reliability.supervisor import Supervisor
+
+from .drawing import API, JOBS, RELAY, TELLER, Draw
+from .ground import environment
+
+WEBINARS = "services.webinars.roles:WEBINARS"
+NOTIFICATIONS = "services.notifications.roles:NOTIFICATIONS"
+# Ten, five and two minutes in production: a run cannot wait for that again and again.
+LENGTHS: Mapping[str, float] = MappingProxyType(
+    {
+        "services.notifications.deliveries.rules:LEASE": 12.0,
+        "services.notifications.deliveries.rules:SENDING_MAX": 6.0,
+        "kit.due:LEASE": 6.0,
+    }
+)
+
+
+def crew(folder: Path, servers: Servers, draw: Draw, *, mail_port: int) -> Supervisor:
+    given = {
+        **environment(servers),
+        "MAILLAGE_SMTP__HOST": "127.0.0.1",
+        "MAILLAGE_SMTP__PORT": str(mail_port),
+        "MAILLAGE_SMTP__SECURITY": "none",
+    }
+    return Supervisor(
+        folder / "roles",
+        members=_members(folder),
+        environment=given,
+        faults=draw.faults,
+        on_death=draw.on_death,
+        lengths=LENGTHS,
+    )
+
+
+def urls(folder: Path) -> list[str]:
+    return [f"http://127.0.0.1:{port}" for port in _ports(folder)]
+
+
+def _members(folder: Path) -> Sequence[Member]:
+    return [
+        *(
+            Member(
+                name=f"{API}-webinars-{number}",
+                service=WEBINARS,
+                role="api",
+                environment={"MAILLAGE_HTTP__PORT": str(port)},
+            )
+            for number, port in enumerate(_ports(folder))
+        ),
+        *_two(f"{RELAY}-webinars", WEBINARS, "relay"),
+        *_two(f"{RELAY}-notifications", NOTIFICATIONS, "relay"),
+        *_two(f"{JOBS}-webinars", WEBINARS, "worker"),
+        *_two(f"{TELLER}-notifications", NOTIFICATIONS, "worker"),
+    ]
+
+
+def _ports(folder: Path) -> list[int]:
+    return [port_for(f"api-{number}", folder=folder) for number in range(2)]
+
+
+def _two(name: str, service: str, role: str) -> list[Member]:
+    return [
+        Member(name=f"{name}-{number}", service=service, role=role)
+        for number in range(2)
+    ]
