@@ -10,9 +10,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from kit.messaging.envelope import Record
+from kit.messaging.inbox import BACKOFF
 from kit.mongo import Index
 from kit.platform import Platform
 from kit.rebuilds import ReadModel
+from kit.retry import Backoff
 from schemas.base import Event
 
 Provided = Mapping[type, object]
@@ -37,12 +39,14 @@ class Hearing:
     """What one group does with the facts of its topics, in batches (`list[Told]`).
 
     `contracts` are all types told on those topics; the handler matches on the class
-    and passes over what does not concern it. It must be right when told twice.
+    and passes over what does not concern it. It must be right when told twice, and is
+    tried as `backoff` says on a fact that has no effect.
     """
 
     group: Group
     contracts: Sequence[type[Event]]
     handler: Handler
+    backoff: Backoff = BACKOFF
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,6 @@ class MongoDelays:
             "key": delayed.key,
             "value": delayed.value,
             "headers": [list(header) for header in delayed.headers],
-            "first_at": delayed.first_at,
             **_attempt(delayed),
         }
 
@@ -221,7 +220,13 @@ def delayed(record: Record, *, at: datetime) -> Delayed:
 
 
 def _attempt(one: Delayed) -> Document:
-    return {"attempts": one.attempts, "due_at": one.due_at, "error": one.error}
+    """Return what a failed attempt changes; one that only waits has not failed yet."""
+    return {
+        "attempts": one.attempts,
+        "first_at": one.first_at,
+        "due_at": one.due_at,
+        "error": one.error,
+    }
 
 
 def _name(place: Place) -> str:

@@ -19,7 +19,9 @@ def judged(
     """Count one more attempt, and part what waits again from what is given up."""
     again, given_up = [], []
     for one, why in failed:
-        tried = replace(one, attempts=one.attempts + 1, error=why)
+        first_at = one.first_at if one.attempts else at
+        attempts = one.attempts + 1
+        tried = replace(one, attempts=attempts, first_at=first_at, error=why)
         match backoff.after(tried.attempts):
             case Retry(delay=delay):
                 again.append(replace(tried, due_at=at + delay))

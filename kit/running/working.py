@@ -173,6 +173,7 @@ def _reader(
         parking=parking,
         clock=platform.clock,
         transient=TRANSIENT,
+        backoff=hearing.backoff,
     )
 
 
