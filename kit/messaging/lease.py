@@ -13,6 +13,7 @@ from kit.mongo import Collection, Document, DuplicateKey, ReturnDocument, bounde
 Monotonic = Callable[[], float]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LENGTH = timedelta(seconds=9)
 # Less than the lease: who cannot ask has lost it before the answer could come.
 STORE_SECONDS = 5.0
 
@@ -41,12 +42,12 @@ class MongoLease:
         leases: Collection,
         name: str,
         *,
-        length: timedelta = timedelta(seconds=9),
+        length: timedelta | None = None,
         monotonic: Monotonic = time.monotonic,
     ) -> None:
         self._leases = leases
         self._name = name
-        self._length = length
+        self._length = LENGTH if length is None else length
         self._monotonic = monotonic
         self._me: UUID = random_id()
         self._until = float("-inf")

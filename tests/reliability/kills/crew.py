@@ -1,5 +1,6 @@
 """The processes of the run: two of each, every one of which will die."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -22,9 +23,20 @@ LENGTHS: Mapping[str, float] = MappingProxyType(
         "kit.due:LEASE": 6.0,
     }
 )
+# Of a few seconds' run: nine in an installation, and in the full run.
+SHORT_LENGTHS: Mapping[str, float] = MappingProxyType(
+    {**LENGTHS, "kit.messaging.lease:LENGTH": 3.0}
+)
 
 
-def crew(folder: Path, servers: Servers, draw: Draw, *, mail_port: int) -> Supervisor:
+def crew(
+    folder: Path,
+    servers: Servers,
+    draw: Draw,
+    *,
+    mail_port: int,
+    lengths: Mapping[str, float] = LENGTHS,
+) -> Supervisor:
     given = {
         **environment(servers),
         "MAILLAGE_SMTP__HOST": "127.0.0.1",
@@ -37,8 +49,19 @@ def crew(folder: Path, servers: Servers, draw: Draw, *, mail_port: int) -> Super
         environment=given,
         faults=draw.faults,
         on_death=draw.on_death,
-        lengths=LENGTHS,
+        lengths=lengths,
     )
+
+
+async def serve(folder: Path) -> bool:
+    """Tell whether every api takes connections."""
+    try:
+        for port in _ports(folder):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.close()
+    except OSError:
+        return False
+    return True
 
 
 def urls(folder: Path) -> list[str]:

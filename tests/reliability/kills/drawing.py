@@ -65,7 +65,7 @@ RARE = frozenset(
 )
 AT_ONCE = 2
 # In each life some records fail a few times, so that they are delayed and retried.
-FAILING = (5, 40, 90, 150)
+FAILING = (2, 40, 90, 150)
 FAILURES = 3
 
 
@@ -93,11 +93,6 @@ class Draw:
     def left(self) -> int:
         """Count the faults that have not taken place."""
         return sum(map(len, (*self._pools.values(), *self._lent.values())))
-
-    def waits_for(self, kind: str) -> bool:
-        return bool(self._pools[kind]) or any(
-            lent for name, lent in self._lent.items() if kind_of(name) == kind
-        )
 
     def is_armed(self, name: str) -> bool:
         return bool(self._lent[name])

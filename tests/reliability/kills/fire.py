@@ -13,7 +13,7 @@ from tests.integration.webinars.conftest import soon
 from tests.reliability.supervisor import Supervisor
 
 from .clients import Clients
-from .drawing import POINTS, Draw, kind_of
+from .drawing import Draw
 from .ground import Ground, Person
 from .stimuli import Stimuli
 
@@ -138,13 +138,25 @@ class Fire:
             await self._wait(0.5)
 
     def _kill_one(self) -> None:
-        kinds = [kind for kind in POINTS if self.draw.waits_for(kind)]
-        members = [name for name in self.crew.names if kind_of(name) in kinds]
-        idle = [name for name in members if not self.draw.is_armed(name)]
-        self.crew.kill(self.chance.choice(idle or members))
+        """Choose the twin of one that is armed, else the armed one itself."""
+        armed = [name for name in self.crew.names if self.draw.is_armed(name)]
+        idle = [
+            twin
+            for name in self.crew.names
+            if (twin := twin_of(name)) in self.crew.names
+            and self.draw.is_armed(name) > self.draw.is_armed(twin)
+        ]
+        chosen = idle or armed or self.crew.names
+        self.crew.kill(self.chance.choice(chosen))
 
     async def _wait(self, seconds: float) -> None:
         try:
             await asyncio.wait_for(self.is_over.wait(), seconds)
         except TimeoutError:
             return
+
+
+def twin_of(name: str) -> str:
+    """`relay-webinars-0` has `relay-webinars-1`."""
+    stem, _, number = name.rpartition("-")
+    return f"{stem}-{1 - int(number)}"

@@ -11,7 +11,7 @@ from tests.conftest import quiet
 from tests.reliability.kills import ground, readings, stimuli
 from tests.reliability.kills.clients import Clients
 from tests.reliability.kills.comparing import Compared, compared
-from tests.reliability.kills.crew import crew, urls
+from tests.reliability.kills.crew import LENGTHS, SHORT_LENGTHS, crew, serve, urls
 from tests.reliability.kills.drawing import Draw, dealt
 from tests.reliability.kills.fire import Fire, Size
 from tests.reliability.kills.letters import Letters
@@ -20,6 +20,7 @@ from tests.support.harness import eventually
 
 HITS_MIN = 5
 SETTLED_SECONDS = 180.0
+SERVES_SECONDS = 60.0
 # Ten in an installation, as in the full run.
 SHORT_TRANSACTION = 2
 FULL = Size(
@@ -41,7 +42,7 @@ SHORT = Size(
     moving=2,
     late=3,
     each_seconds=0.3,
-    stalled_seconds=5.0,
+    stalled_seconds=3.0,
     seconds_max=60.0,
 )
 
@@ -66,14 +67,21 @@ async def _killed(
     chance = random.Random(trial.seed)  # noqa: S311 - a seed replays the run
     draw = Draw(chance, points=dealt(chance, size.kills), late=size.late)
     letters = Letters()
-    started_at = time.monotonic()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(letters.open())
         odd = await stack.enter_async_context(stimuli.opened(on.platform))
         roles = await stack.enter_async_context(
-            crew(trial.folder, servers, draw, mail_port=letters.port)
+            crew(
+                trial.folder,
+                servers,
+                draw,
+                mail_port=letters.port,
+                lengths=SHORT_LENGTHS if trial.is_short else LENGTHS,
+            )
         )
         clients = await stack.enter_async_context(Clients(urls(trial.folder), chance))
+        await eventually(lambda: serve(trial.folder), seconds=SERVES_SECONDS)
+        started_at = time.monotonic()
         fire = Fire(size, chance, on, odd, clients, roles, draw)
         is_whole = await fire.burn()
         seconds = time.monotonic() - started_at
