@@ -16,6 +16,8 @@ from services.hub.catalogue.rules.schemas import (
     schema_of,
 )
 
+from .changes import HISTORY, history
+
 SCHEMAS: Final = Path("schemas", "json")
 ASYNCAPI: Final = Path("schemas", "asyncapi.yaml")
 OPENAPI: Final = Path("schemas", "openapi.json")
@@ -32,7 +34,11 @@ def files(app: FastAPI) -> Files:
         SCHEMAS / f"{name}.json": _json(schema)
         for name, schema in sorted((schemas | shared).items())
     }
-    return written | {ASYNCAPI: _asyncapi(), OPENAPI: _json(app.openapi())}
+    return written | {
+        ASYNCAPI: _asyncapi(),
+        OPENAPI: _json(app.openapi()),
+        HISTORY: history(),
+    }
 
 
 def write(root: Path, wanted: Files) -> list[Path]:

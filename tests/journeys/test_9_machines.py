@@ -11,7 +11,7 @@ from standardwebhooks import Webhook
 from tests.support.harness import eventually
 
 from .browser import Enter, Person
-from .cast import DAMIEN, HUGO, NADIA
+from .cast import DAMIEN, GAETAN, HUGO, NADIA
 from .machine import Machine
 from .site import Site
 from .story import Story
@@ -184,6 +184,40 @@ class TestDeadLetters:
             assert "0 lettres mortes qui attendent" in " ".join(
                 await nadia.texts("main .stat")
             )
+
+
+class TestRepairs:
+    async def test_facts_told_again_mail_nobody(
+        self, site: Site, enter: Enter, story: Story
+    ) -> None:
+        story.take("invoice", of=3)
+        letters = len(await site.letters(GAETAN))
+        async with enter(NADIA.email) as nadia:
+            await nadia.go("/rejeux")
+            await nadia.page.select_option("[name=group]", "notifications.webinars")
+            await nadia.press("Essayer à blanc")
+            tried = await nadia.text()
+            await nadia.page.fill("[name=reason]", "Vérifier un rejeu")
+            await nadia.press("Rejouer")
+            await eventually(lambda: _shows(nadia, "Terminé"), every=0.5)
+            shown = await nadia.text()
+
+        assert "Rien n’a été envoyé" in tried
+        assert NADIA.name in shown
+        assert len(await site.letters(GAETAN)) == letters
+
+    async def test_each_copy_is_what_the_journal_says(self, enter: Enter) -> None:
+        async with enter(NADIA.email) as nadia:
+            for copy in ("webinars.partners", "notifications.recipients"):
+                await nadia.go("/copies")
+                await nadia.page.select_option("[name=model]", copy)
+                await nadia.page.fill("[name=reason]", "Vérifier une copie")
+                await nadia.press("Reconstruire et comparer")
+                await eventually(
+                    lambda: _shows(nadia, "Les deux sont identiques"),
+                    seconds=40,
+                    every=0.5,
+                )
 
 
 async def _read_on(machine: Machine, *, types: list[str]) -> list[Any]:

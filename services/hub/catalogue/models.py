@@ -1,5 +1,6 @@
 """What the catalogue says of a type of event."""
 
+from datetime import date
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -23,6 +24,32 @@ class FieldLine(BaseModel):
 class ReaderView(BaseModel):
     group: str
     does: Localised
+    behind: int | None = Field(
+        default=None,
+        description="Records of the topic left to read; none when Kafka is silent.",
+    )
+
+
+class VersionLine(BaseModel):
+    """One moment of a type's life. A version may only gain optional fields."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: str
+    on: date | None = Field(description="Promised that day; none while it is a draft.")
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    is_first: bool = Field(description="The first version of this type.")
+
+
+class RealExample(BaseModel):
+    """The last event of a type, without the ids of those whom it is about."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: AwareDatetime
+    headers: dict[str, str]
+    data: dict[str, Any]
 
 
 class EventTypeSummary(BaseModel):
@@ -39,5 +66,10 @@ class EventTypeView(EventTypeSummary):
     key: str = Field(description="The field that is the Kafka key: order holds by it.")
     readers: list[ReaderView]
     example: dict[str, Any] = Field(description="CloudEvents, structured form.")
+    versions: list[VersionLine]
     last_at: AwareDatetime | None
     count_24h: int
+    rate_per_minute: float = Field(description="Over the last hour.")
+    recent: RealExample | None = Field(
+        default=None, description="For who may read events; people are masked."
+    )

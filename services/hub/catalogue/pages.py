@@ -7,11 +7,10 @@ from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kit.http import PagesNow, Router, TextsNow, provided
+from kit.http import CallerNow, PagesNow, Router, TextsNow, provided
 from kit.texts import N_, Texts
 from schemas.base import Event
 from schemas.events import BY_SERVICE, EVENTS
-from schemas.readers import readers_of
 from services.hub.journal.models import Activity
 from services.hub.journal.rules.names import short_type
 from services.hub.journal.rules.printing import printed
@@ -19,6 +18,7 @@ from services.hub.journal.rules.printing import printed
 from .rules import examples
 from .rules.fields import fields, type_in_words
 from .rules.schemas import documents, key_field
+from .rules.versions import versions
 from .service import CatalogueService
 
 router = Router(include_in_schema=False)
@@ -57,9 +57,11 @@ async def show_event_type(
     texts: TextsNow,
     name: str,
     catalogue: Catalogue,
+    caller: CallerNow,
 ) -> Response:
     event = catalogue.get(name)
     activity = await catalogue.activity(event.type)
+    recent = await catalogue.recent(event, caller=caller)
     return pages.render(
         request,
         "hub/catalogue/event.html",
@@ -68,7 +70,11 @@ async def show_event_type(
         service=examples.service_of(event),
         key=key_field(event),
         fields=[(one, type_in_words(one.schema_, texts)) for one in fields(event)],
-        readers=readers_of(event.topic),
+        readers=await catalogue.readers(event),
+        rate=await catalogue.rate(event.type),
+        versions=versions(event),
+        recent=recent,
+        recent_body=None if recent is None else printed(json.dumps(recent.data)),
         subscribers_count=await catalogue.count_subscribers(event.type),
         activity=activity,
         activity_label=_activity_label(activity, texts),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path
 
-from kit.http import Page, Router, provided
+from kit.http import CallerNow, Page, Router, provided
 
 from .models import EventTypeSummary, EventTypeView
 from .service import CatalogueService
@@ -23,5 +23,7 @@ async def list_event_types(catalogue: Catalogue) -> Page[EventTypeSummary]:
 
 
 @router.get("/{type_name}", responses={404: {"description": "No such type."}})
-async def get_event_type(type_name: TypeName, catalogue: Catalogue) -> EventTypeView:
-    return await catalogue.describe(type_name)
+async def get_event_type(
+    type_name: TypeName, catalogue: Catalogue, caller: CallerNow
+) -> EventTypeView:
+    return await catalogue.describe(type_name, caller=caller)

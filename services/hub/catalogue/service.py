@@ -1,9 +1,15 @@
 """What the catalogue answers."""
 
+import json
 from dataclasses import dataclass
+from datetime import timedelta
 
 import yaml
 
+from kit.clock import Clock
+from kit.identity.callers import Caller
+from kit.messaging.positions import Lags
+from schemas.access import Action
 from schemas.base import Event, Localised
 from schemas.events import BY_SERVICE, BY_TYPE
 from schemas.readers import readers_of
@@ -14,9 +20,13 @@ from services.hub.journal.service import JournalService
 from services.hub.webhooks.service import WebhookService
 
 from .errors import EventTypeNotFound
-from .models import EventTypeSummary, EventTypeView, ReaderView
-from .rules import asyncapi, examples, schemas
+from .models import EventTypeSummary, EventTypeView, ReaderView, RealExample
+from .repository import LiveRepository
+from .rules import asyncapi, examples, masking, schemas
 from .rules.schemas import Schema
+from .rules.versions import versions
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +40,20 @@ class Place:
 
 class CatalogueService:
     def __init__(
-        self, *, journal: JournalService, webhooks: WebhookService, place: Place
+        self,
+        *,
+        journal: JournalService,
+        live: LiveRepository,
+        webhooks: WebhookService,
+        lags: Lags,
+        place: Place,
+        clock: Clock,
     ) -> None:
         self._journal = journal
+        self._live = live
         self._webhooks = webhooks
+        self._lags = lags
+        self._clock = clock
         self.place = place
 
     def get(self, name: str) -> type[Event]:
@@ -54,22 +74,52 @@ class CatalogueService:
             for event in events
         ]
 
-    async def describe(self, name: str) -> EventTypeView:
+    async def describe(self, name: str, *, caller: Caller) -> EventTypeView:
         event = self.get(name)
         activity = await self._journal.activity(event.type)
         said = summary(event, service=examples.service_of(event))
         return EventTypeView(
             **dict(said),
             key=schemas.key_field(event),
-            readers=[
-                ReaderView(
-                    group=one.name, does=Localised(fr=one.does_fr, en=one.does_en)
-                )
-                for one in readers_of(event.topic)
-            ],
+            readers=await self.readers(event),
             example=examples.structured(event),
+            versions=versions(event),
             last_at=activity.last_at,
             count_24h=activity.count,
+            rate_per_minute=await self.rate(event.type),
+            recent=await self.recent(event, caller=caller),
+        )
+
+    async def readers(self, event: type[Event]) -> list[ReaderView]:
+        """Return who reads the topic of a type, and what each has left to read."""
+        behind = await self._lags.behind()
+        return [
+            ReaderView(
+                group=one.name,
+                does=Localised(fr=one.does_fr, en=one.does_en),
+                behind=None if behind is None else behind[one.name][event.topic],
+            )
+            for one in readers_of(event.topic)
+        ]
+
+    async def rate(self, type_: str) -> float:
+        """Return how many were told each minute, over the last hour."""
+        count = await self._live.count_since(type_, self._clock() - HOUR)
+        return round(count / 60, 2)
+
+    async def recent(self, event: type[Event], *, caller: Caller) -> RealExample | None:
+        """Return the last one told, people masked, to who may read events."""
+        if not caller.may(Action.READ_EVENTS):
+            return None
+        found = await self._live.latest(event.type)
+        if found is None:
+            return None
+        data = masking.masked(json.loads(found.data or "{}"))
+        key = schemas.key_field(event)
+        return RealExample(
+            at=found.at or found.recorded_at,
+            headers=masking.masked_headers(dict(found.headers), key=key, data=data),
+            data=data,
         )
 
     def schema(self, name: str) -> Schema:

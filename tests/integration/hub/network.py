@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -23,17 +24,19 @@ class Reader:
     def __init__(self) -> None:
         self.told: list[UUID] = []
         self.effects: set[UUID] = set()
+        self.heard: list[Told[Event]] = []
         self.is_broken = False
 
     async def on_facts(self, batch: Sequence[Told[Event]]) -> None:
         if self.is_broken:
             raise RuntimeError("broken on purpose")
         self.told += [one.id for one in batch]
+        self.heard += batch
         self.effects |= {one.id for one in batch}
 
 
-def network() -> Service:
-    """Return a service that stands for all others."""
+def network(*, without: Sequence[str] = ()) -> Service:
+    """Return a service that stands for all others, but those that are there."""
 
     @asynccontextmanager
     async def build(_: Platform) -> AsyncIterator[dict[type, object]]:
@@ -42,19 +45,21 @@ def network() -> Service:
     return Service(
         name="network",
         build=build,
-        hears=_hears,
+        hears=partial(_hears, without=("hub", *without)),
         collections=(CollectionPlan(database="network", name="things"),),
         topics=[topic for topic in TOPICS if not topic.startswith("tn.hub.")],
     )
 
 
-def _hears(provided: Provided) -> Sequence[Hearing | RawHearing]:
+def _hears(
+    provided: Provided, *, without: Sequence[str]
+) -> Sequence[Hearing | RawHearing]:
     reader = provided[Reader]
     assert isinstance(reader, Reader)
     return [
         Hearing(group, on_topics(*group.topics), _handler(reader, group))
         for group in GROUPS
-        if group.service != "hub"
+        if group.service not in without
     ]
 
 

@@ -26,7 +26,9 @@ def entry(record: Record, *, prefix: str, at: datetime) -> Entry:
         at=_instant(found.get("ce_time")),
         headers=headers,
         data=data,
-        is_event=all(found.get(name) for name in NEEDED) and _is_json(data),
+        is_event=all(found.get(name) for name in NEEDED)
+        and _is_json(data)
+        and all(_is_text(value) for _, value in record.headers),
         recorded_at=at,
     )
 
@@ -45,6 +47,15 @@ def cloud_event(kept: Entry) -> CloudEvent:
 def _text(value: bytes | None) -> str | None:
     """Show bytes that are no text as such, in a way that a page can show."""
     return None if value is None else value.decode("utf-8", errors="backslashreplace")
+
+
+def _is_text(value: bytes | None) -> bool:
+    """Tell whether readers can take this header: else they all park the record."""
+    try:
+        (value or b"").decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_json(data: str | None) -> bool:

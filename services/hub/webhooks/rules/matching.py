@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kit.ids import id_of
-from kit.messaging.envelope import Told, instant
+from kit.messaging.envelope import FROM_JOURNAL, Told, instant
 from schemas.base import Event
 from schemas.events.hub import WebhookTested
 from services.hub.webhooks.models import Delivery, Webhook
@@ -67,4 +67,6 @@ def _body(told: Told[Event]) -> str:
         "correlationid": told.correlation_id,
         "data": told.fact.model_dump(mode="json"),
     }
+    if told.is_from_journal:
+        attributes["replayed"] = FROM_JOURNAL.decode()
     return json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from kit.http.pagination import InvalidCursor
 from schemas.events import EVENTS, TOPICS
 from services.hub.journal.models import Entry
-from services.hub.journal.rules.feed import advanced, cursor, merged, vector
+from services.hub.journal.rules.feed import (
+    advanced,
+    cursor,
+    is_cut,
+    merged,
+    start,
+    vector,
+)
 from services.hub.journal.rules.names import SHORT, full_type, short_type
 from services.hub.journal.rules.printing import printed
 
@@ -43,7 +50,7 @@ class TestCursor:
     @given(
         st.dictionaries(
             st.sampled_from(TOPICS),
-            st.dictionaries(st.integers(0, 11), st.integers(0, 2**40), min_size=1),
+            st.dictionaries(st.integers(0, 11), st.integers(0, 2**40)),
         )
     )
     def test_what_is_written_is_read_again(
@@ -62,6 +69,26 @@ class TestCursor:
         come = {topic: dict.fromkeys(range(6), 2**40) for topic in TOPICS}
 
         assert len(cursor(come)) < 4_000
+
+
+class TestWhatWasCutOff:
+    def test_is_behind_a_reader_who_begins(self) -> None:
+        begins = {(TOPICS[0], 1): 5}
+
+        come = start(TOPICS[:2], begins=begins)
+
+        assert come == {TOPICS[0]: {1: 4}, TOPICS[1]: {}}
+        assert not is_cut(vector(cursor(come)), begins=begins)
+
+    def test_is_missed_by_a_reader_who_had_not_come_as_far(self) -> None:
+        come = start(TOPICS[:2], begins={})
+
+        assert is_cut(come, begins={(TOPICS[1], 3): 1})
+        assert is_cut({TOPICS[0]: {2: 7}}, begins={(TOPICS[0], 2): 9})
+        assert not is_cut({TOPICS[0]: {2: 7}}, begins={(TOPICS[0], 2): 8})
+
+    def test_is_nothing_to_a_reader_who_did_not_ask_for_its_topic(self) -> None:
+        assert not is_cut({TOPICS[0]: {2: 7}}, begins={(TOPICS[1], 2): 9})
 
 
 @st.composite

@@ -1,5 +1,7 @@
 """Signatures, tries, addresses and regions, decided without a network."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +11,7 @@ from standardwebhooks import Webhook as Verifier
 from kit.errors import ServiceError
 from kit.ids import id_of
 from services.hub.webhooks.models import Webhook
-from services.hub.webhooks.rules import signing, trying
+from services.hub.webhooks.rules import matching, signing, trying
 from services.hub.webhooks.rules.addressing import host_of
 from services.hub.webhooks.rules.trying import (
     Again,
@@ -19,6 +21,7 @@ from services.hub.webhooks.rules.trying import (
     Gone,
     Outcome,
 )
+from tests.support.notifications import told, webinar
 
 NOW = datetime(2026, 11, 26, 9, 58, 3, tzinfo=UTC)
 ROOT = "a root that is long enough to be one"
@@ -176,3 +179,18 @@ class TestAddresses:
         assert host_of("https://example.com:8443/x?y=1", allows_loopback=False) == (
             "example.com"
         )
+
+
+class TestDelivery:
+    def test_what_is_told_again_from_the_journal_says_so_under_the_same_name(
+        self,
+    ) -> None:
+        first = told(webinar())
+        again = replace(first, is_replayed=True, is_from_journal=True)
+
+        owed = matching.delivery(first, webhook(), at=NOW)
+        repeated = matching.delivery(again, webhook(), at=NOW)
+
+        assert owed.id == repeated.id
+        assert "replayed" not in json.loads(owed.body)
+        assert json.loads(repeated.body)["replayed"] == "journal"

@@ -1,0 +1,1 @@
+"""Rebuilds: copies that services keep, built again from the journal and compared."""

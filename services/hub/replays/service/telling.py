@@ -1,0 +1,131 @@
+"""The worker that tells again: chunk by chunk, at the rate that was asked."""
+
+import asyncio
+import contextlib
+import math
+import time
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from kit.clock import Clock
+from kit.messaging.bus import BusUnavailable, KafkaBus
+from kit.mongo import MongoError
+from services.hub.journal.models import Entry
+from services.hub.journal.rules.feed import merged
+from services.hub.replays import rules
+from services.hub.replays.models import JournalReplay, Place, Selection, reached
+from services.hub.replays.repository import ReplayRepository, SelectionRepository
+
+log = structlog.get_logger()
+
+IDLE_SECONDS = 1.0
+
+
+class JournalReplayWorker:
+    """Several may work: a lease gives a replay to one of them.
+
+    A chunk is told first and noted after. A kill between the two tells it twice, which
+    readers take as any fact that comes twice.
+    """
+
+    def __init__(
+        self,
+        *,
+        replays: ReplayRepository,
+        journal: SelectionRepository,
+        bus: KafkaBus,
+        prefix: str,
+        clock: Clock,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._replays = replays
+        self._journal = journal
+        self._bus = bus
+        self._prefix = prefix
+        self._clock = clock
+        self._monotonic = monotonic
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                worked = await self.step(stop)
+            except (MongoError, BusUnavailable) as error:
+                log.warning("replay.waits", error=type(error).__name__)
+                worked = False
+            except Exception:
+                log.exception("replay.fault")
+                worked = False
+            if not worked:
+                await _wait(stop, IDLE_SECONDS)
+
+    async def step(self, stop: asyncio.Event) -> bool:
+        """Lead one replay until it ends or `stop`; return whether there was one."""
+        replay = await self._replays.claim(self._clock())
+        if replay is None:
+            return False
+        try:
+            while replay is not None and replay.state == "running":
+                if stop.is_set():
+                    break
+                replay = await self._tell(replay, stop)
+        finally:
+            if replay is not None:
+                with contextlib.suppress(MongoError):
+                    await self._replays.release(replay, at=self._clock())
+        return True
+
+    async def _tell(
+        self, replay: JournalReplay, stop: asyncio.Event
+    ) -> JournalReplay | None:
+        """Tell one chunk again; None when the replay was stopped or taken over."""
+        began = self._monotonic()
+        entries, come = await self._next(replay)
+        records = [
+            rules.told_again(one, replay, prefix=self._prefix) for one in entries
+        ]
+        published = await self._bus.publish(records)
+        if len(published.acknowledged) < len(records):
+            raise BusUnavailable(replay.group)
+        now = self._clock()
+        noted = await self._replays.note(
+            replay,
+            at=now,
+            reached=reached(come),
+            sent_count=replay.sent_count + len(entries),
+            started_at=replay.started_at or now,
+        )
+        if noted is not None and not noted.left:
+            return await self._replays.note(noted, at=now, state="done", ended_at=now)
+        took = self._monotonic() - began
+        await _wait(stop, rules.pause(len(entries), rate=replay.rate, took=took))
+        return noted
+
+    async def _next(
+        self, replay: JournalReplay
+    ) -> tuple[Sequence[Entry], dict[Place, int]]:
+        """Read a little of each partition that is left, and say how far that is.
+
+        Each partition keeps its own order, and so each key.
+        """
+        left = replay.left
+        size = rules.chunk(replay.rate)
+        # At least one of each: a rate under the number of partitions is kept by pauses.
+        limit = math.ceil(size / max(1, len(left)))
+        selection = Selection.model_validate(
+            replay.model_dump(include=set(Selection.model_fields))
+        )
+        lines: list[list[Entry]] = []
+        come = {(topic, partition): at for topic, partition, at in replay.reached}
+        for place, (behind, end) in left.items():
+            line = await self._journal.after(
+                selection, replay.types, place, behind=behind, until=end, limit=limit
+            )
+            lines.append(line)
+            come[place] = line[-1].offset if len(line) == limit else end
+        return merged(lines, limit=limit * len(lines)), come
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
