@@ -17,7 +17,20 @@ KEY_LENGTH_MAX = 200
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
-F = TypeVar("F", bound=Callable[..., Any])
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "maxLength": KEY_LENGTH_MAX},
+    "description": (
+        "Drawn for this one change: asked again with it within 24 hours, the change "
+        "happens once and is answered alike. Another body is refused (422); while the "
+        "first is under way the answer is 409: ask again."
+    ),
+}
+
+Endpoint = Callable[..., Any]
+F = TypeVar("F", bound=Endpoint)
 
 
 def keeps_no_trace(endpoint: F) -> F:
@@ -29,12 +42,21 @@ def keeps_no_trace(endpoint: F) -> F:
 class OnceRoute(APIRoute):
     """A change with an idempotency key (header, or hidden field) happens once."""
 
+    def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:
+        methods = options.get("methods") or ()
+        self.takes_key = not (
+            CHANGING.isdisjoint(methods) or hasattr(endpoint, "__keeps_no_trace__")
+        )
+        if self.takes_key:
+            told = options.get("openapi_extra") or {}
+            options["openapi_extra"] = {"parameters": [KEY], **told}
+        super().__init__(path, endpoint, **options)
+
     def get_route_handler(
         self,
     ) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
-        is_change = not CHANGING.isdisjoint(self.methods or ())
-        if not is_change or hasattr(self.endpoint, "__keeps_no_trace__"):
+        if not self.takes_key:
             return handle
 
         async def once(request: Request) -> Response:
@@ -79,16 +101,14 @@ def _without_boundary(request: Request, body: bytes) -> bytes:
 
 
 async def _key(request: Request) -> str | None:
+    """Take a form's own key first: the header may be a gateway's."""
     told = request.headers.get(HEADER)
-    if told is not None:
-        return told
     if not request.headers.get("content-type", "").startswith(FORMS):
-        return None
-    await (
-        request.body()
-    )  # kept by Starlette, so that the form and the hash both read it
+        return told
+    # Kept by Starlette, so that the form and the hash both read it.
+    await request.body()
     field = (await request.form()).get(FIELD)
-    return field if isinstance(field, str) else None
+    return field if isinstance(field, str) else told
 
 
 def _visitor(request: Request) -> str:

@@ -2,6 +2,6 @@
 
 from .environment import environment_example
 from .files import drifted, write
-from .gateway import gateway
+from .gateway import gateway, gateway_on
 
-__all__ = ["drifted", "environment_example", "gateway", "write"]
+__all__ = ["drifted", "environment_example", "gateway", "gateway_on", "write"]

@@ -16,26 +16,31 @@ map $uri $maillage_service {{
 {rules}
 }}
 
-server {{
-    listen 8443 ssl;
-    http2 on;
-    server_tokens off;
-    ssl_certificate /run/secrets/tls_certificate;
-    ssl_certificate_key /run/secrets/tls_key;
-    ssl_protocols TLSv1.2 TLSv1.3;
+# A change that brings no key of its own gets one here, the same for each attempt, so
+# that what a stopping server has not answered can be sent to the other one.
+map $http_idempotency_key $maillage_key {{
+    "" $request_id;
+    default $http_idempotency_key;
+}}
 
-    # Names are asked again, so that replicas come and go.
-    resolver 127.0.0.11 valid=5s;
+{upstreams}
+
+server {{
+{listens}
+    server_tokens off;
 
     client_max_body_size 64m;
     proxy_http_version 1.1;
-    proxy_set_header Host $host;
+    proxy_set_header Host $http_host;
     proxy_set_header X-Forwarded-For $remote_addr;
-    proxy_set_header X-Forwarded-Proto https;
+    proxy_set_header X-Forwarded-Proto $scheme;
     proxy_set_header Connection "";
+    proxy_set_header Idempotency-Key $maillage_key;
     proxy_connect_timeout 3s;
     proxy_read_timeout 75s;
     proxy_intercept_errors off;
+    proxy_next_upstream error timeout non_idempotent;
+    proxy_next_upstream_tries 3;
 
     # Figures and health are for the inside.
     location = /metrics {{ return 404; }}
@@ -43,17 +48,56 @@ server {{
     location = /livez {{ return 200; }}
 
     location / {{
-        proxy_pass http://$maillage_service-api:8000;
+        proxy_pass http://$maillage_service-api;
     }}
 }}
 """
+TLS = """\
+    listen 8443 ssl;
+    http2 on;
+    ssl_certificate /run/secrets/tls_certificate;
+    ssl_certificate_key /run/secrets/tls_key;
+    ssl_protocols TLSv1.2 TLSv1.3;"""
+# Names are asked again, so that replicas come and go.
+RESOLVER = "resolver 127.0.0.11 valid=5s;\n"
 
 
 def gateway(
     pages: Mapping[str, Sequence[str]] = PAGES,
     nouns: Mapping[str, Sequence[str]] = NOUNS,
 ) -> str:
-    return TEMPLATE.format(any=ANY, rules="\n".join(_rules(pages, nouns)))
+    """Return what stands before the containers of `deploy/compose.yaml`."""
+    servers = {name: (f"{name}-api:8000 resolve",) for name in pages}
+    return TEMPLATE.format(
+        any=ANY,
+        rules="\n".join(_rules(pages, nouns)),
+        upstreams=RESOLVER + _upstreams(servers),
+        listens=TLS,
+    )
+
+
+def gateway_on(address: str, servers: Mapping[str, Sequence[str]]) -> str:
+    """Return the same on one machine: plain, before addresses that are known.
+
+    A service that `servers` does not name is served by whoever serves the rest.
+    """
+    known = {name: servers.get(name, servers[ANY]) for name in PAGES}
+    return TEMPLATE.format(
+        any=ANY,
+        rules="\n".join(_rules(PAGES, NOUNS)),
+        upstreams=_upstreams(known),
+        listens=f"    listen {address};",
+    )
+
+
+def _upstreams(servers: Mapping[str, Sequence[str]]) -> str:
+    """Pass over a server that refuses, for that request and no longer."""
+    return "\n".join(
+        f"upstream {name}-api {{\n    zone {name}-api 64k;\n"
+        + "".join(f"    server {address} max_fails=0;\n" for address in addresses)
+        + "}"
+        for name, addresses in servers.items()
+    )
 
 
 def _rules(
