@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check browser bench reliability docs lock clean
+.PHONY: help setup run test check programs bench reliability docs lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -21,7 +21,7 @@ run: setup ## Run everything on this machine, Ctrl-C stops it
 	@exec $(BIN)/maillage up
 
 test: setup ## Check the code, then run every test on real servers and a real browser
-	@$(MAKE) --no-print-directory check browser
+	@$(MAKE) --no-print-directory check programs
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope $(ARGS)
 
 check: setup ## Lint, types, import contracts, promised schemas, texts
@@ -32,8 +32,8 @@ check: setup ## Lint, types, import contracts, promised schemas, texts
 	$(BIN)/maillage schemas --check
 	$(BIN)/maillage texts --check
 
-browser: # Chromium and its fonts, for the journeys
-	@scripts/browser
+programs: # Chromium and its fonts for the journeys, nginx for the restarts
+	@scripts/programs
 
 bench: setup ## Measure what the documentation claims
 	$(BIN)/python -m benchmarks

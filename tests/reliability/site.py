@@ -88,8 +88,8 @@ async def site(
     """Migrate, start the roles and wait until they serve."""
     port = port_for("api", folder=folder)
     built = Site(folder, mongo, kafka, f"http://127.0.0.1:{port}")
-    environment = _environment(built, port)
-    built.token = await _migrated(environment)
+    environment = environment_of(built, port)
+    built.token = await migrated(environment)
     roles = [API, *[RELAY] * relays, *[WORKER] * workers]
     try:
         for number, (module, role) in enumerate(roles):
@@ -134,7 +134,7 @@ def command(
     return Commands(ServerProcess.start("load", told, folder=on.folder), results)
 
 
-def _environment(on: Site, port: int) -> dict[str, str]:
+def environment_of(on: Site, port: int) -> dict[str, str]:
     return {
         "MAILLAGE_MODE": "embedded",
         "MAILLAGE_SECRET": SECRET,
@@ -147,7 +147,7 @@ def _environment(on: Site, port: int) -> dict[str, str]:
     }
 
 
-async def _migrated(environment: dict[str, str]) -> str:
+async def migrated(environment: dict[str, str]) -> str:
     """Make what the services stand on; the token of a session that may command."""
     before = dict(os.environ)
     os.environ.update(environment)
