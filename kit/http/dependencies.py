@@ -1,6 +1,10 @@
-"""What a route asks for: a service, the caller, a scope, pages, texts, a version."""
+"""What a route asks for: a service, the caller, a scope, pages, texts, a version.
 
-from collections.abc import Callable
+All of them are coroutines, though none waits: FastAPI would send each plain function to
+a thread and back, which costs a request more than all else that the kit does.
+"""
+
+from collections.abc import Awaitable, Callable
 from typing import Annotated, ClassVar, TypeVar, cast
 
 from fastapi import Depends, Header, Request
@@ -25,60 +29,60 @@ class InvalidEtag(Invalid):
     detail: ClassVar[str] = N_('Attendu : celui que la lecture a donné, comme "v3".')
 
 
-def provided(kind: type[T]) -> Callable[[Request], T]:
+def provided(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
     """Depend on the one `kind` that wiring built for this application."""
 
-    def find(request: Request) -> T:
+    async def find(request: Request) -> T:
         return cast("T", request.state.services[kind])
 
     return find
 
 
-def caller_now(request: Request) -> Caller:
-    return cast("Caller", request.state.caller)
+async def caller_now(request: Request) -> Caller:
+    return _caller(request)
 
 
-def signed_in(request: Request) -> Caller:
+async def signed_in(request: Request) -> Caller:
     """Depend on a person with a session.
 
     Raises:
         NotSignedIn: nobody is signed in, or a machine.
     """
-    caller = caller_now(request)
+    caller = _caller(request)
     if caller.person_id is None:
         raise NotSignedIn
     return caller
 
 
-def allowed(action: str) -> Callable[[Request], Caller]:
+def allowed(action: str) -> Callable[[Request], Awaitable[Caller]]:
     """Depend on a caller whom the table of rights allows this action."""
 
-    def find(request: Request) -> Caller:
-        caller = caller_now(request)
+    async def find(request: Request) -> Caller:
+        caller = _caller(request)
         caller.require(action)
         return caller
 
     return find
 
 
-def ScopeFor(action: str) -> Callable[[Request], Scope]:  # noqa: N802 - reads as a noun
+def ScopeFor(action: str) -> Callable[[Request], Awaitable[Scope]]:  # noqa: N802 - reads as a noun
     """Depend on whose records the caller may touch by this action."""
 
-    def find(request: Request) -> Scope:
-        return caller_now(request).scope(action)
+    async def find(request: Request) -> Scope:
+        return _caller(request).scope(action)
 
     return find
 
 
-def pages_now(request: Request) -> Pages:
-    return cast("Pages", request.state.platform.pages)
+async def pages_now(request: Request) -> Pages:
+    return _pages(request)
 
 
-def texts_now(request: Request) -> Texts:
-    return pages_now(request).texts(request)
+async def texts_now(request: Request) -> Texts:
+    return _pages(request).texts(request)
 
 
-def if_match(
+async def if_match(
     if_match: Annotated[
         str | None, Header(description="The ETag that was read.")
     ] = None,
@@ -95,6 +99,14 @@ def if_match(
     if not version.isdecimal() or len(version) > 9:  # noqa: PLR2004 - nine digits
         raise InvalidEtag
     return int(version)
+
+
+def _caller(request: Request) -> Caller:
+    return cast("Caller", request.state.caller)
+
+
+def _pages(request: Request) -> Pages:
+    return cast("Pages", request.state.platform.pages)
 
 
 CallerNow = Annotated[Caller, Depends(caller_now)]

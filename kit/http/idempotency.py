@@ -99,7 +99,6 @@ class Idempotency:
             await reach(Failpoint.KEY_RESERVED)
             with commanded(Command(id=id_of(asked.id))):
                 response = await do()
-            await reach(Failpoint.KEY_BEFORE_ANSWER)
             await self._keep(asked, response)
             return response
 
@@ -133,6 +132,7 @@ class Idempotency:
         if response.status_code >= FIRST_FAILURE:
             await self._requests.delete_one(key)
             return
+        await reach(Failpoint.KEY_BEFORE_ANSWER)
         sealed = self._seal(asked).close(Answer.of(response))
         await self._requests.update_one(key, {"$set": {"answer": sealed}})
 

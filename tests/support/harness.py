@@ -20,6 +20,7 @@ from kit.running.serving import build_all
 from kit.service import Provided, Service
 from kit.settings import HttpSettings, KafkaSettings, MongoSettings, Settings
 from maillage.embedded import Servers
+from tests.support import dying
 
 SECRET = "a secret of the tests, long enough to be taken"  # noqa: S105 - signs nothing real
 HOST = "http://maillage.test"
@@ -69,6 +70,11 @@ class Client:
 
     async def ask(self, method: str, path: str, **options: Any) -> httpx2.Response:
         headers = self.headers | dict(options.pop("headers", {}))
+        if dying.IS_ON and method in dying.CHANGING:
+            headers.setdefault("Idempotency-Key", str(new_id()))
+            return await dying.answer_of_the_dying(
+                lambda: self.http.request(method, path, headers=headers, **options)
+            )
         return await self.http.request(method, path, headers=headers, **options)
 
     async def get(self, path: str, **options: Any) -> httpx2.Response:

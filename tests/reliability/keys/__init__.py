@@ -1,0 +1,1 @@
+"""Commands asked many times under one key, while who answers is killed."""
