@@ -28,6 +28,7 @@ SITE_SECONDS = 5.0
 ANSWERS = 200
 # A relay renews its lease long before; a clock may be a little behind.
 LEASE_SLACK = timedelta(seconds=10)
+MINUTE = timedelta(minutes=1)
 
 
 async def look(settings: Settings) -> Diagnosis:
@@ -95,6 +96,11 @@ def _relays(health: Health) -> Iterator[Finding]:
             value=str(service.pending_count),
             is_well=few and (works or service.pending_count == 0),
         )
+        if service.refused_count:
+            first = service.refused[0]
+            value = f"{service.refused_count} - {first.outbox} {first.event_id}"
+            name = N_("Événements mis à l’écart")
+            yield Finding(name=name, about=service.name, value=value, is_well=False)
         if service.delayed_count:
             delayed = str(service.delayed_count)
             name = N_("Messages qui seront retentés")
@@ -122,6 +128,9 @@ def _letters(health: Health) -> Iterator[Finding]:
         value = f"{letter.first_at:%Y-%m-%d %H:%M} {letter.reason}"
         name = N_("La plus ancienne")
         yield Finding(name=name, about=letter.group, value=value, is_well=False)
+    if health.are_letters_overdue:
+        value = f"> {health.letters_wait_max // MINUTE} min"
+        yield Finding(name=N_("Attente trop longue"), value=value, is_well=False)
 
 
 async def _site(address: str) -> Finding:

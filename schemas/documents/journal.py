@@ -2,7 +2,8 @@
 
 A record is `{_id, place: "<topic>/<partition>", topic, partition, offset, key, type,
 headers: [[name, text], ...], data, is_event, at, recorded_at}`; an end is
-`{topic, partition, end}`, the offset up to which a partition is kept.
+`{topic, partition, end, begin}`, the offsets from which and up to which a partition is
+kept; `begin` is absent while nothing was cut off.
 """
 
 from typing import Final

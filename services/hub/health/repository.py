@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from kit.mongo import Mongo
-from kit.outbox import PENDING, WAITING
+from kit.mongo import Document, Mongo
+from kit.outbox import PENDING, REFUSED, WAITING
+
+from .models import RefusedEvent
 
 RELAY = "relay"
+SHOWN = 5
 
 
 class HealthRepository:
@@ -29,6 +32,13 @@ class HealthRepository:
         counted: int = await documents.count_documents({"unknown": None})
         return counted
 
+    async def refused(self, service: str) -> tuple[int, tuple[RefusedEvent, ...]]:
+        """Count what a relay had to set aside, and name the first of them."""
+        documents = self._mongo.collection(service, REFUSED)
+        first = documents.find({}, {"data": False}).sort("at", 1).limit(SHOWN)
+        named = tuple([_refused(one) async for one in first])
+        return await documents.count_documents({}), named
+
     async def relay_until(self, service: str) -> datetime | None:
         found = await self._mongo.collection(service, "leases").find_one({"_id": RELAY})
         until = None if found is None else found.get("until")
@@ -36,3 +46,12 @@ class HealthRepository:
 
     async def version(self) -> str:
         return await self._mongo.server_version()
+
+
+def _refused(found: Document) -> RefusedEvent:
+    return RefusedEvent(
+        outbox=str(found.get("from", "-")),
+        document_id=str(found.get("document", "-")),
+        event_id=str(found["_id"]),
+        type=str(found.get("type", "-")),
+    )

@@ -38,6 +38,7 @@ Types = Annotated[
             "content": {BATCH: {"schema": {"type": "array"}}},
             "description": "Events in the structured form; Link says where to go on.",
         },
+        410: {"description": "Events that follow the cursor are no longer kept."},
         422: {"description": "The cursor or a type is not one of ours."},
     },
 )

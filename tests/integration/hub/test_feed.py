@@ -1,11 +1,16 @@
 """The feed: every event once, in the order of its subject, whatever happens meanwhile."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from kit.identity.sessions import KEY_PREFIX
 from schemas.events.webinars import WebinarCancelled, WebinarPublished
+from services.hub.journal.repository import KeepingRepository
+from services.hub.journal.service import JournalCutter
 from tests.support.harness import Client, Installation, eventually
 
 from .network import published, tell
@@ -140,6 +145,63 @@ class TestFeed:
 
         assert {one.status_code for one in (*cursors, unknown, wide)} == {422}
         assert cursors[0].headers["content-type"] == "application/problem+json"
+
+
+class TestRetention:
+    async def test_what_is_too_old_is_cut_off_and_its_readers_are_told(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        """A cursor before the cut is refused; one behind it and a new reader go on."""
+        kept = timedelta(days=hub.platform.settings.journal.kept_days)
+        old = published()
+        async with hub.working():
+            ids = [await tell(hub, old, sequence=one) for one in range(1, 4)]
+            await read_all(operator, until=set(ids))
+        before = (await read(operator, limit=1))["next"]
+        behind = (await read(operator, limit=100))["next"]
+
+        soon = await _cut(hub, after=kept - timedelta(days=1))
+        cut = await _cut(hub, after=kept + timedelta(days=1))
+        refused = await operator.get("/api/v1/events", params={"after": before})
+        async with hub.working():
+            young = await tell(hub, published(), sequence=1)
+            seen = await read_all(operator, until={young})
+        followed = await read(operator, behind)
+
+        assert (soon, cut) == (0, 3)
+        assert refused.status_code == 410
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert "400" in refused.json()["detail"]
+        assert [one["id"] for one in seen] == [str(young)]
+        assert [one["id"] for one in followed["items"]] == [str(young)]
+
+    async def test_a_partition_is_cut_in_pieces(
+        self, hub: Installation, operator: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("services.hub.journal.service.cutting.SOME", 2)
+        fact = published()
+        async with hub.working():
+            ids = [await tell(hub, fact, sequence=one) for one in range(1, 8)]
+            await read_all(operator, until=set(ids))
+
+        cut = await _cut(hub, after=timedelta(days=500))
+
+        entries = hub.platform.collection("hub", "journal")
+        assert cut == 7
+        assert await entries.count_documents({"is_event": True}) == 0
+
+
+async def _cut(hub: Installation, *, after: timedelta) -> int:
+    """Cut as if it were later."""
+    platform = hub.platform
+    keeping = KeepingRepository(
+        platform.collection("hub", "journal"),
+        ends=platform.collection("hub", "journal_ends"),
+    )
+    kept = timedelta(days=platform.settings.journal.kept_days)
+    later = platform.clock() + after
+    cutter = JournalCutter(keeping=keeping, kept=kept, clock=lambda: later)
+    return await cutter.cut()
 
 
 class TestClients:

@@ -55,6 +55,26 @@ def advanced(
     return after
 
 
+def start(topics: Iterable[str], *, begins: Mapping[tuple[str, int], int]) -> Vector:
+    """Return how far a new reader has come: what was cut off is behind it."""
+    come: dict[str, dict[int, int]] = {topic: {} for topic in topics}
+    for (topic, partition), begin in begins.items():
+        come[topic][partition] = begin - 1
+    return come
+
+
+def is_cut(come: Vector, *, begins: Mapping[tuple[str, int], int]) -> bool:
+    """Tell whether something that a reader has not read yet is gone.
+
+    A topic that the cursor does not know was not asked for: its reader starts anew.
+    """
+    return any(
+        begin > come[topic].get(partition, -1) + 1
+        for (topic, partition), begin in begins.items()
+        if topic in come
+    )
+
+
 def vector(cursor: str | None) -> Vector:
     """Read a cursor; none is the beginning.
 
@@ -70,13 +90,16 @@ def vector(cursor: str | None) -> Vector:
 
 
 def cursor(come: Vector) -> str:
-    """Write a vector: for each topic a list, -1 where nothing was read."""
+    """Write a vector: for each topic a list, -1 where nothing was read.
+
+    A topic of which nothing was read stays, as an empty list: it was asked for.
+    """
     told = {}
     for topic in sorted(come):
         offsets = come[topic]
-        if offsets:
-            name, places = topic.removeprefix(TOPIC_PREFIX), range(max(offsets) + 1)
-            told[name] = [offsets.get(place, -1) for place in places]
+        name = topic.removeprefix(TOPIC_PREFIX)
+        places = range(max(offsets, default=-1) + 1)
+        told[name] = [offsets.get(place, -1) for place in places]
     return encode_cursor(told)
 
 

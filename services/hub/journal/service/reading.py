@@ -1,7 +1,7 @@
 """What can be done with the journal: keep, look into, follow."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from kit.clock import Clock
@@ -10,12 +10,19 @@ from kit.identity.callers import Caller
 from kit.messaging.envelope import Record
 from schemas.events import BY_TYPE, TOPICS
 from services.hub.clients.service import ClientService
-
-from .models import Activity, Entry, Feed, JournalFilter
-from .repository import JournalRepository
-from .rules import records as reading
-from .rules.feed import advanced, cursor, merged, vector
-from .rules.names import full_type
+from services.hub.journal.errors import CursorTooOld
+from services.hub.journal.models import Activity, Entry, Feed, JournalFilter, Vector
+from services.hub.journal.repository import JournalRepository, KeepingRepository
+from services.hub.journal.rules import records as reading
+from services.hub.journal.rules.feed import (
+    advanced,
+    cursor,
+    is_cut,
+    merged,
+    start,
+    vector,
+)
+from services.hub.journal.rules.names import full_type
 
 SHOWN = 50
 DAY_HOURS = 24
@@ -26,11 +33,15 @@ class JournalService:
         self,
         *,
         journal: JournalRepository,
+        keeping: KeepingRepository,
+        kept: timedelta,
         clients: ClientService,
         prefix: str,
         clock: Clock,
     ) -> None:
         self._journal = journal
+        self._keeping = keeping
+        self._kept = kept
         self._clients = clients
         self._prefix = prefix
         self._clock = clock
@@ -45,10 +56,14 @@ class JournalService:
     async def feed(
         self, after: str | None, *, types: Sequence[str], limit: int, reader: Caller
     ) -> Feed:
-        """Return what follows the cursor: nothing skipped, nothing given twice."""
+        """Return what follows the cursor: nothing skipped, nothing given twice.
+
+        Raises:
+            CursorTooOld: some of what follows it was cut off.
+        """
         wanted = [full_type(name) for name in types]
-        come = vector(after)
         topics = {BY_TYPE[one].topic for one in wanted} if wanted else set(TOPICS)
+        come = await self._come(after, topics)
         # Read before the entries: all that lies up to these ends can be seen.
         ends = {
             place: end
@@ -66,6 +81,9 @@ class JournalService:
                 for place in ends
             )
         )
+        # Read after the entries: whatever was cut off until now shows.
+        if is_cut(come, begins=await self._keeping.begins(topics)):
+            raise CursorTooOld(kept_days=self._kept.days)
         given = merged(lines, limit=limit)
         # A full line may go on behind what was found of it.
         found = {
@@ -77,6 +95,11 @@ class JournalService:
         return Feed(
             items=[reading.cloud_event(one) for one in given], next=cursor(reached)
         )
+
+    async def _come(self, after: str | None, topics: Iterable[str]) -> Vector:
+        if after is not None:
+            return vector(after)
+        return start(topics, begins=await self._keeping.begins(topics))
 
     async def search(self, wanted: JournalFilter) -> tuple[list[Entry], str | None]:
         """Return entries, the newest first, and the cursor of those that follow."""
@@ -100,6 +123,16 @@ class JournalService:
         self, topic: str, partition: int, offset: int, *, key: str
     ) -> int:
         return await self._journal.count_later((topic, partition), offset, key=key)
+
+    async def last_offsets(
+        self,
+        places: Iterable[tuple[str, int]],
+        *,
+        keys: Iterable[str],
+        without: Iterable[str],
+    ) -> dict[tuple[str, int, str], int]:
+        """Return where each key was last told, passing over the records named."""
+        return await self._journal.last_offsets(places, keys=keys, without=without)
 
     async def activity(self, type_: str) -> Activity:
         """Return what a type did in the last 24 hours, and when it was last told."""

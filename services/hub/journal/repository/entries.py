@@ -1,7 +1,7 @@
-"""The journal in MongoDB: entries by their place in Kafka, and how far it was kept."""
+"""Entries by their place in Kafka, and how far each partition was kept."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,9 @@ from kit.mongo import (
     Index,
     UpdateOne,
 )
+from services.hub.journal.errors import EntryNotFound
+from services.hub.journal.models import Entry
 
-from .errors import EntryNotFound
-from .models import Entry
-
-KEPT = timedelta(days=400)
 DUPLICATE_KEY = 11_000
 Place = tuple[str, int]
 
@@ -28,11 +26,7 @@ class JournalRepository:
         Index([("place", 1), ("offset", 1)], name="place"),
         Index([("type", 1), ("recorded_at", -1)], name="type"),
         Index([("key", 1), ("recorded_at", -1)], name="key"),
-        Index(
-            "recorded_at",
-            name="kept",
-            expireAfterSeconds=int(KEPT.total_seconds()),
-        ),
+        Index([("recorded_at", 1), ("type", 1)], name="hours"),
     )
 
     END_INDEXES = (Index("topic", name="topic"),)
@@ -121,6 +115,25 @@ class JournalRepository:
             }
         )
         return counted
+
+    async def last_offsets(
+        self, places: Iterable[Place], *, keys: Iterable[str], without: Iterable[str]
+    ) -> dict[tuple[str, int, str], int]:
+        """Return the last record of each key in these partitions, but for some."""
+        query: Document = {
+            "place": {"$in": [f"{topic}/{partition}" for topic, partition in places]},
+            "key": {"$in": list(keys)},
+            "_id": {"$nin": list(without)},
+        }
+        of = {"topic": "$topic", "partition": "$partition", "key": "$key"}
+        last = {"_id": of, "last": {"$max": "$offset"}}
+        found = self._entries.aggregate([{"$match": query}, {"$group": last}])
+        return {
+            (one["_id"]["topic"], one["_id"]["partition"], one["_id"]["key"]): one[
+                "last"
+            ]
+            async for one in found
+        }
 
     async def hours(
         self, type_: str | None, *, since: datetime
