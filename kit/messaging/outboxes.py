@@ -141,7 +141,7 @@ class ChangeStreamBell:
         """Ring for what changes, from now on: what came before is scanned anyway."""
         stream = self._mongo.changes(self._databases, RINGS, wait_ms=WAIT_MS)
         async with stream as changes:
-            self._ring(self._rings)
+            self.ring_all()
             is_open: Any = True
             while is_open:
                 async with asyncio.timeout(SILENCE_SECONDS):
@@ -149,6 +149,9 @@ class ChangeStreamBell:
                 if change is not None:
                     self._ring([change["ns"]["db"]])
                 is_open = changes.alive
+
+    def ring_all(self) -> None:
+        self._ring(self._rings)
 
     def _ring(self, databases: Iterable[str]) -> None:
         for name in databases:

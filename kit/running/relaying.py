@@ -41,6 +41,7 @@ async def relays(
                 yield
         finally:
             stop.set()
+            bell.ring_all()
             await _finish(tasks.values())
 
 

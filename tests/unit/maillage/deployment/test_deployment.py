@@ -20,6 +20,12 @@ NAMES = sorted(PAGES)
 RULE = re.compile(r"^    (~?)(\S+) (\w+);$", re.MULTILINE)
 
 
+def image_environment() -> dict[str, str]:
+    """Read what the image says before anybody else does."""
+    text = (ROOT / "deploy/Dockerfile").read_text()
+    return dict(re.findall(r"(MAILLAGE_\w+)=(\S+)", text))
+
+
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
@@ -97,6 +103,19 @@ class TestCompose:
         assert container["read_only"] is True
         assert container["cap_drop"] == ["ALL"]
 
+    @pytest.mark.parametrize(
+        ("role", "port"), [("api", 8000), ("worker", 8001), ("relay", 8001)]
+    )
+    @pytest.mark.parametrize("service", NAMES)
+    def test_each_role_that_runs_is_asked_whether_it_is_ready(
+        self, compose: dict[str, Any], service: str, role: str, port: int
+    ) -> None:
+        container = compose["services"][f"{service}-{role}"]
+
+        [asked] = [one for one in container["healthcheck"]["test"] if "readyz" in one]
+        assert f"127.0.0.1:{port}/readyz" in asked
+        assert port in {8000, int(image_environment()["MAILLAGE_HEALTH__PORT"])}
+
     def test_every_service_of_the_composition_root_is_there(self) -> None:
         assert sorted(service.name for service in SERVICES) == NAMES
 
@@ -147,6 +166,7 @@ class TestCompose:
 
         told = compose["services"]["registry-api"]["environment"]
         assert {name.removesuffix("_FILE") for name in told} <= known
+        assert set(image_environment()) <= known
 
 
 class TestImage:
