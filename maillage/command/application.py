@@ -5,10 +5,13 @@ import typer
 from kit.texts import N_
 
 from .census import census
+from .deadletters import dead_letters
 from .demo import demo
 from .deployment import deployment
 from .doctor import doctor
 from .migrate import migrate
+from .rebuild import rebuild
+from .replay import replay
 from .schemas import schemas
 from .texts import texts
 from .up import up
@@ -28,4 +31,13 @@ app.command(help=_(N_("Écrire les contrats, ou les vérifier.")))(schemas)
 app.command(help=_(N_("Vérifier les textes des deux langues.")))(texts)
 app.command(help=_(N_("Écrire les fichiers d’installation tirés du code.")))(deployment)
 app.command(help=_(N_("Dire si tout va bien, ou mesurer.")))(doctor)
+app.command(
+    help=_(N_("Redire à un lecteur des faits du journal ; à blanc sans --yes."))
+)(replay)
+app.command(help=_(N_("Reconstruire une copie du journal, et la comparer.")))(rebuild)
+app.add_typer(
+    dead_letters,
+    name="dead-letters",
+    help=_(N_("Voir, rejouer ou écarter les messages mis de côté.")),
+)
 app.add_typer(census, name="census", help=_(N_("Lire un fichier de recensement.")))

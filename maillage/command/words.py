@@ -8,7 +8,7 @@ from kit.texts import LANGUAGES, Catalogues, Language, Texts
 from kit.texts.language import SOURCE
 
 # The catalogues whose texts the terminal shows.
-UNITS = ("kit", "maillage", "services/registry/imports")
+UNITS = ("kit", "maillage", "services/registry/imports", "services/hub/deadletters")
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 

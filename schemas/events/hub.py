@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
+from pydantic import AwareDatetime
+
 from schemas.base import Event, Says
 
 TYPE = "fr.transition-numerique.hub"
@@ -149,6 +151,50 @@ class DeadLetterDiscarded(DeadLetterFact):
     )
 
 
+class DeadLetterWatchFact(Event):
+    """How long the letters that wait have waited; there is one watch."""
+
+    topic: ClassVar[str] = "tn.hub.dead_letter"
+    example: ClassVar[dict[str, Any]] = {
+        "watch_id": "3f0c8a52-6d0e-5b1c-9d3a-7a4f1f0f2b61",
+        "waiting_count": 3,
+        "oldest_at": "2026-11-22T08:15:00Z",
+        "alert_minutes": 1440,
+    }
+
+    watch_id: UUID
+    waiting_count: int
+    oldest_at: AwareDatetime | None = None
+    alert_minutes: int
+
+    @property
+    def key(self) -> str:
+        return str(self.watch_id)
+
+
+class DeadLettersOverdue(DeadLetterWatchFact):
+    type: ClassVar[str] = f"{TYPE}.dead_letter.overdue.v1"
+    says: ClassVar[Says] = Says(
+        "Messages mis de côté depuis trop longtemps",
+        "Parked records overdue",
+        "Le plus ancien attend depuis plus longtemps que le réglage ne le permet. Dit "
+        "une fois, jusqu’à ce que plus rien n’attende autant.",
+        "The oldest has waited for longer than the setting allows. Told once, until "
+        "nothing waits for as long any more.",
+    )
+
+
+class DeadLettersCaughtUp(DeadLetterWatchFact):
+    type: ClassVar[str] = f"{TYPE}.dead_letter.caught_up.v1"
+    says: ClassVar[Says] = Says(
+        "Retard des messages mis de côté résorbé",
+        "Parked records caught up",
+        "Plus aucun message n’attend depuis plus longtemps que le réglage ne le "
+        "permet.",
+        "No record waits any more for longer than the setting allows.",
+    )
+
+
 EVENTS: tuple[type[Event], ...] = (
     ClientCreated,
     ClientRevoked,
@@ -158,4 +204,6 @@ EVENTS: tuple[type[Event], ...] = (
     DeadLetterParked,
     DeadLetterReplayed,
     DeadLetterDiscarded,
+    DeadLettersOverdue,
+    DeadLettersCaughtUp,
 )

@@ -11,6 +11,10 @@ from .deadletters.routes import router as deadletter_routes
 from .health.pages import router as health_pages
 from .journal.pages import router as journal_pages
 from .journal.routes import router as journal_routes
+from .rebuilds.pages import router as rebuild_pages
+from .rebuilds.routes import routers as rebuild_routes
+from .replays.pages import router as replay_pages
+from .replays.routes import router as replay_routes
 from .webhooks.pages import router as webhook_pages
 from .webhooks.routes import router as webhook_routes
 
@@ -20,6 +24,8 @@ ROUTERS = (
     webhook_routes,
     deadletter_routes,
     client_routes,
+    replay_routes,
+    *rebuild_routes,
     apidocs_routes,
 )
 PAGES = (
@@ -28,6 +34,8 @@ PAGES = (
     webhook_pages,
     deadletter_pages,
     client_pages,
+    replay_pages,
+    rebuild_pages,
     health_pages,
     apidocs_pages,
 )

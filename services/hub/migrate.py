@@ -4,8 +4,9 @@ from kit.platform import IDENTITY
 from kit.service import CollectionPlan
 
 from .clients.repository import ClientRepository
-from .deadletters.repository import DeadLetterRepository
+from .deadletters.repository import DeadLetterRepository, RunRepository
 from .journal.repository import JournalRepository
+from .replays.repository import ReplayRepository
 from .webhooks.repository import DeliveryRepository, WebhookRepository
 
 DATABASE = "hub"
@@ -45,4 +46,9 @@ COLLECTIONS = (
         indexes=DeadLetterRepository.INDEXES,
         tells=True,
     ),
+    CollectionPlan(
+        database=DATABASE, name="dead_letter_replays", indexes=RunRepository.INDEXES
+    ),
+    CollectionPlan(database=DATABASE, name="replays", indexes=ReplayRepository.INDEXES),
+    CollectionPlan(database=DATABASE, name="dead_letter_watch", tells=True),
 )

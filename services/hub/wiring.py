@@ -2,55 +2,76 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
+from kit.messaging.positions import Lags
 from kit.platform import IDENTITY, Platform
+from schemas.readers import GROUPS, HUB_DEAD_LETTERS
 
 from .apidocs.service import ApiReference
+from .catalogue.repository import LiveRepository
 from .catalogue.service import CatalogueService, Place
 from .clients.models import ApiClient
 from .clients.repository import ClientRepository
 from .clients.service import ClientService
-from .deadletters.models import DeadLetter
-from .deadletters.repository import DeadLetterRepository
-from .deadletters.service import DeadLetterService
 from .health.repository import HealthRepository
 from .health.service import HealthService
-from .journal.repository import JournalRepository
-from .journal.service import JournalService
+from .journal.repository import JournalRepository, KeepingRepository
+from .journal.service import JournalCutter, JournalService
 from .migrate import DATABASE
 from .webhooks.delivery import WebhookSender
 from .webhooks.models import Webhook
 from .webhooks.repository import DeliveryRepository, WebhookRepository
 from .webhooks.service import DeliveryWorker, WebhookService
+from .wiring_letters import Letters
+from .wiring_repairs import repairs
 
 
 @asynccontextmanager
 async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
     clients = _clients(platform)
     journal = _journal(platform, clients)
-    letters = _letters(platform, journal)
+    letters = Letters(platform, journal)
+    lags = _lags(platform)
     loopback = platform.settings.allows("loopback_webhooks")
     async with WebhookSender.open(allows_loopback=loopback) as sender:
         webhooks, worker = _webhooks(platform, sender)
         yield {
             ClientService: clients,
             JournalService: journal,
-            DeadLetterService: letters,
+            JournalCutter: _cutter(platform),
             WebhookService: webhooks,
             DeliveryWorker: worker,
             CatalogueService: CatalogueService(
-                journal=journal, webhooks=webhooks, place=_place(platform)
+                journal=journal,
+                live=LiveRepository(platform.collection(DATABASE, "journal")),
+                webhooks=webhooks,
+                lags=lags,
+                place=_place(platform),
+                clock=platform.clock,
             ),
             HealthService: HealthService(
                 health=HealthRepository(platform.mongo),
-                letters=letters,
+                letters=letters.letters,
+                watch=letters.watch,
                 journal=journal,
+                live=LiveRepository(platform.collection(DATABASE, "journal")),
+                lags=lags,
                 kafka=platform.settings.kafka.bootstrap_servers,
-                prefix=platform.prefix,
                 clock=platform.clock,
             ),
             ApiReference: ApiReference(),
+            **letters.provided,
+            **repairs(platform),
         }
+
+
+def _lags(platform: Platform) -> Lags:
+    return Lags(
+        platform.settings.kafka.bootstrap_servers,
+        {group.name: group.topics for group in (*GROUPS, HUB_DEAD_LETTERS)},
+        prefix=platform.prefix,
+    )
 
 
 def _place(platform: Platform) -> Place:
@@ -62,30 +83,28 @@ def _place(platform: Platform) -> Place:
 
 
 def _journal(platform: Platform, clients: ClientService) -> JournalService:
-    repository = JournalRepository(
-        platform.collection(DATABASE, "journal"),
-        ends=platform.collection(DATABASE, "journal_ends"),
-    )
+    entries = platform.collection(DATABASE, "journal")
+    ends = platform.collection(DATABASE, "journal_ends")
     return JournalService(
-        journal=repository,
+        journal=JournalRepository(entries, ends=ends),
+        keeping=KeepingRepository(entries, ends=ends),
+        kept=_kept(platform),
         clients=clients,
         prefix=platform.prefix,
         clock=platform.clock,
     )
 
 
-def _letters(platform: Platform, journal: JournalService) -> DeadLetterService:
-    repository = DeadLetterRepository(
-        platform.aggregates(DATABASE, "dead_letters", DeadLetter, source=DATABASE)
+def _cutter(platform: Platform) -> JournalCutter:
+    keeping = KeepingRepository(
+        platform.collection(DATABASE, "journal"),
+        ends=platform.collection(DATABASE, "journal_ends"),
     )
-    return DeadLetterService(
-        letters=repository,
-        journal=journal,
-        bus=platform.bus,
-        cards=platform.cards,
-        prefix=platform.prefix,
-        clock=platform.clock,
-    )
+    return JournalCutter(keeping=keeping, kept=_kept(platform), clock=platform.clock)
+
+
+def _kept(platform: Platform) -> timedelta:
+    return timedelta(days=platform.settings.journal.kept_days)
 
 
 def _clients(platform: Platform) -> ClientService:

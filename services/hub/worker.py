@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import cast
 
+from kit.due import DueWorker
 from kit.service import Hearing, Provided, RawHearing, Work
 from schemas.events import EVENTS
 from schemas.readers import HUB_DEAD_LETTERS, HUB_JOURNAL, HUB_WEBHOOKS
 
-from .deadletters.service import DeadLetterService
-from .journal.service import JournalService
+from .deadletters.service import AgeWatch, DeadLetterService
+from .journal.service import JournalCutter, JournalService
+from .replays.service import JournalReplayWorker
 from .webhooks.service import DeliveryWorker, WebhookService
 
 
@@ -25,4 +27,8 @@ def hears(provided: Provided) -> Sequence[Hearing | RawHearing]:
 
 def works(provided: Provided) -> Sequence[Work]:
     worker = cast("DeliveryWorker", provided[DeliveryWorker])
-    return [worker.run]
+    due = cast("DueWorker", provided[DueWorker])
+    watch = cast("AgeWatch", provided[AgeWatch])
+    cutter = cast("JournalCutter", provided[JournalCutter])
+    replays = cast("JournalReplayWorker", provided[JournalReplayWorker])
+    return [worker.run, due.run, watch.run, replays.run, cutter.run]

@@ -19,3 +19,20 @@ class AlreadyDiscarded(Conflict):
 class NothingToDiscard(Conflict):
     title: ClassVar[str] = N_("Ce message n’attend plus")
     detail: ClassVar[str] = N_("Il a été rejoué : il n’y a rien à écarter.")
+
+
+class InOtherHands(Conflict):
+    title: ClassVar[str] = N_("Quelqu’un s’occupe de ce message")
+    detail: ClassVar[str] = N_(
+        "Il est en train d’être rejoué ou écarté. Revenez dans un instant."
+    )
+
+
+class ReplayNotFound(NotFound):
+    title: ClassVar[str] = N_("Ce rejeu n’existe pas")
+    detail: ClassVar[str] = N_("Terminé, il est effacé après 90 jours.")
+
+
+class ReplayEnded(Conflict):
+    title: ClassVar[str] = N_("Ce rejeu est terminé")
+    detail: ClassVar[str] = N_("Il n’y a plus rien à arrêter.")

@@ -4,7 +4,12 @@ from kit.messaging.envelope import Told
 from schemas.access import Role
 from schemas.base import Event
 from schemas.events.governance import DossierFact, VoteClosed, VoteOpened
-from schemas.events.hub import DeadLetterFact, DeadLetterParked
+from schemas.events.hub import (
+    DeadLetterFact,
+    DeadLetterParked,
+    DeadLettersOverdue,
+    DeadLetterWatchFact,
+)
 from schemas.events.registry import CensusAnalysed, CensusFact
 from schemas.events.webinars import WebinarFact
 
@@ -22,8 +27,8 @@ def waiting(told: Told[Event]) -> Waiting | None:
             return _census(fact, told)
         case WebinarFact() as fact:
             return _webinar(fact, told)
-        case DeadLetterFact() as fact:
-            return _dead_letter(fact, told)
+        case DeadLetterFact() | DeadLetterWatchFact() as fact:
+            return _letters(fact, told)
         case _:
             return None
 
@@ -100,6 +105,12 @@ def _webinar(fact: WebinarFact, told: Told[Event]) -> Waiting:
     )
 
 
+def _letters(fact: DeadLetterFact | DeadLetterWatchFact, told: Told[Event]) -> Waiting:
+    if isinstance(fact, DeadLetterWatchFact):
+        return _overdue(fact, told)
+    return _dead_letter(fact, told)
+
+
 def _dead_letter(fact: DeadLetterFact, told: Told[Event]) -> Waiting:
     if not isinstance(fact, DeadLetterParked):
         return Waiting(id=fact.dead_letter_id, since=told.at)
@@ -109,4 +120,17 @@ def _dead_letter(fact: DeadLetterFact, told: Told[Event]) -> Waiting:
         audience=(f"role:{Role.OPERATOR}",),
         since=told.at,
         facts={"group": fact.group, "reason": fact.reason},
+    )
+
+
+def _overdue(fact: DeadLetterWatchFact, told: Told[Event]) -> Waiting:
+    if not isinstance(fact, DeadLettersOverdue):
+        return Waiting(id=fact.watch_id, since=told.at)
+    return Waiting(
+        id=fact.watch_id,
+        kind=Kind.OVERDUE_LETTERS,
+        audience=(f"role:{Role.OPERATOR}",),
+        since=fact.oldest_at or told.at,
+        due_at=told.at,
+        facts={"waiting_count": fact.waiting_count},
     )

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     SCHEDULE = "schedule"
     PUBLISH = "publish"
     DEAD_LETTERS = "dead_letters"
+    OVERDUE_LETTERS = "overdue_letters"
 
 
 Urgency = Literal["late", "today", "week", "later"]

@@ -1,14 +1,14 @@
 """What waits, in MongoDB; and what the committees' shared documents say of a person."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from kit.mongo import Collection, Index
 from schemas.documents.governance import Committee, place_id
 from services.notifications.recipients.repository import if_newer
 
-from .models import Waiting
+from .models import Kind, Waiting
 
 MANY = 500
 OPENERS = frozenset({"secretary", "chair"})
@@ -30,12 +30,29 @@ class WaitingRepository:
             await self._waiting.bulk_write(writes)
 
     async def for_any(self, audience: Sequence[str]) -> list[Waiting]:
-        """Return what waits for these; the oldest, when they are very many."""
-        query = {"audience": {"$in": list(audience)}, "kind": {"$ne": None}}
+        """Return what waits for these; the oldest, when they are very many.
+
+        Letters are counted elsewhere: a flood of them would hide all else.
+        """
+        query = {
+            "audience": {"$in": list(audience)},
+            "kind": {"$nin": [None, Kind.DEAD_LETTERS]},
+        }
         found = self._waiting.find(query).sort("since", 1).limit(MANY)
         return [
             Waiting.model_validate({"id": one["_id"], **one}) async for one in found
         ]
+
+    async def count(
+        self, kind: Kind, audience: Sequence[str]
+    ) -> tuple[int, datetime | None]:
+        """Count what waits of a kind, and say since when the oldest does."""
+        query = {"audience": {"$in": list(audience)}, "kind": kind}
+        counted = await self._waiting.count_documents(query)
+        oldest = self._waiting.find(query, {"since": True}).sort("since", 1)
+        async for one in oldest.limit(1):
+            return counted, one["since"]
+        return counted, None
 
 
 class SharedDocuments:

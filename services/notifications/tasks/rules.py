@@ -26,9 +26,12 @@ PATIENCE: Mapping[Kind, timedelta] = MappingProxyType(
         Kind.SCHEDULE: timedelta(days=14),
         Kind.PUBLISH: timedelta(days=7),
         Kind.DEAD_LETTERS: timedelta(days=1),
+        Kind.OVERDUE_LETTERS: timedelta(0),
     }
 )
 HOME: Final = "/aujourdhui"
+# One line for all of these, however many wait.
+COUNTED: Final = frozenset({Kind.DEAD_LETTERS, Kind.OVERDUE_LETTERS})
 PATHS: Mapping[Kind, str] = MappingProxyType(
     {
         Kind.VOTE: "/votes/{id}",
@@ -37,6 +40,7 @@ PATHS: Mapping[Kind, str] = MappingProxyType(
         Kind.SCHEDULE: "/webinaires/{id}/programmation",
         Kind.PUBLISH: "/webinaires/{id}",
         Kind.DEAD_LETTERS: "/lettres-mortes",
+        Kind.OVERDUE_LETTERS: "/lettres-mortes",
     }
 )
 ORDER: Final[tuple[Urgency, ...]] = ("late", "today", "week", "later")
@@ -108,21 +112,22 @@ def of_person(
         and one.id not in voted
         and not _is_over(one, now)
     ]
-    dead = [one for one in waiting if one.kind is Kind.DEAD_LETTERS]
     others = [
         one
         for one in waiting
-        if one.kind not in {Kind.VOTE, Kind.DEAD_LETTERS}
+        if one.kind not in {Kind.VOTE, *COUNTED}
         and not (one.kind is Kind.OPEN_VOTE and str(one.id) in voting)
     ]
-    tasks = [found for one in (*mine, *others) if (found := task(one)) is not None]
-    if dead:
-        oldest = min(one.since for one in dead)
-        href = path(dead[0])
-        tasks.append(
-            counted(Kind.DEAD_LETTERS, href=href, since=oldest, count=len(dead))
-        )
-    return tasks
+    return [found for one in (*mine, *others) if (found := task(one)) is not None]
+
+
+def letters(waiting: Sequence[Waiting], *, count: int, since: datetime) -> Task:
+    """Return one line for all records set aside; late once their age was told."""
+    overdue = [one for one in waiting if one.kind is Kind.OVERDUE_LETTERS]
+    kind = Kind.OVERDUE_LETTERS if overdue else Kind.DEAD_LETTERS
+    line = counted(kind, href=PATHS[kind], since=since, count=count)
+    told = [one.due_at for one in overdue if one.due_at is not None]
+    return line.model_copy(update={"due_at": min((*told, line.due_at))})
 
 
 def urgency(task: Task, *, now: datetime) -> Urgency:

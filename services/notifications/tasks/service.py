@@ -12,7 +12,7 @@ from services.notifications.coverage.service import CoverageService
 from services.notifications.recipients.repository import AdvisorRepository
 
 from . import rules
-from .models import Group, Kind, Task, TasksView, TaskView
+from .models import Group, Kind, Task, TasksView, TaskView, Waiting
 from .repository import SharedDocuments, WaitingRepository
 
 INVITED, LISTED = "/conseillers?status=invited", "/conseillers?status=listed"
@@ -71,10 +71,19 @@ class TaskService:
         tasks = rules.of_person(
             waiting, person_id=person_id, voted=frozenset(voted), now=now
         )
+        tasks += await self._letters(keys, waiting)
         tasks += await self._charter(person_id)
         if caller.may(Action.INVITE_ADVISORS):
             tasks += await self._enrolments(caller.scope(Action.INVITE_ADVISORS))
         return await self._titled(tasks)
+
+    async def _letters(
+        self, keys: Sequence[str], waiting: Sequence[Waiting]
+    ) -> list[Task]:
+        count, since = await self._waiting.count(Kind.DEAD_LETTERS, keys)
+        if since is None:
+            return []
+        return [rules.letters(waiting, count=count, since=since)]
 
     async def _charter(self, person_id: UUID) -> list[Task]:
         return [

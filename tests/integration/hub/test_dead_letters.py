@@ -1,15 +1,19 @@
 """Dead letters: each kind of poison is filed with its cause, and replayed to effect."""
 
+import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from kit.ids import new_id
 from tests.support.harness import Client, Installation, eventually
 
 from .network import Reader, published, spoilt, tell
+from .setting_aside import READER, letter, letters_of, set_aside
 
-READER = "notifications.webinars"
+LETTERS = "/api/v1/dead-letters"
 
 
 async def letters(
@@ -177,18 +181,102 @@ class TestDiscard:
         assert [again.status_code, replayed.status_code] == [409, 409]
         assert absent.status_code == 404
 
-    @pytest.mark.parametrize("act", ["rejouer", "ecarter"])
-    async def test_several_are_handled_in_one_form(
-        self, hub: Installation, operator: Client, act: str
+    async def test_several_are_discarded_in_one_form(
+        self, hub: Installation, operator: Client
     ) -> None:
-        async with hub.working():
-            for _ in range(3):
-                await tell(hub, published(), data="{")
-            found = await letters(operator, count=3)
-            form = {"id": [one["id"] for one in found[:2]], "reason": "essai"}
+        aside = [letter(hub, offset=n) for n in range(3)]
+        await set_aside(hub, aside)
+        form = {"id": [str(one.id) for one in aside[:2]], "reason": "essai"}
 
-            answer = await operator.post(
-                f"/lettres-mortes/{act}", data=form, headers={"Accept": "text/html"}
-            )
+        answer = await operator.post(
+            "/lettres-mortes/ecarter", data=form, headers={"Accept": "text/html"}
+        )
 
         assert answer.status_code == 303
+        assert await letters_of(hub).count({"state": "discarded"}) == 2
+
+
+class TestHands:
+    @pytest.mark.parametrize("act", ["replay", "discard"])
+    async def test_what_somebody_deals_with_is_left_alone_until_they_are_done_or_dead(
+        self, hub: Installation, operator: Client, act: str
+    ) -> None:
+        aside = letter(hub)
+        await set_aside(hub, [aside])
+        address = f"{LETTERS}/{aside.id}/{act}"
+        body = {"reason": "essai"} if act == "discard" else {}
+        documents = letters_of(hub).documents
+        until = hub.platform.clock() + timedelta(minutes=1)
+        held = {"held": {"by": new_id(), "until": until}}
+        await documents.update_one({"_id": aside.id}, {"$set": held})
+
+        refused = await operator.post(address, json=body)
+        dead = {"held.until": hub.platform.clock()}
+        await documents.update_one({"_id": aside.id}, {"$set": dead})
+        done = await operator.post(address, json=body)
+
+        assert refused.status_code == 409
+        assert done.status_code in {200, 202}
+        assert done.json()["state"] == f"{act}ed"
+
+    async def test_two_replays_at_once_tell_the_reader_no_more_than_they_say(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        aside = letter(hub)
+        await set_aside(hub, [aside])
+        address = f"{LETTERS}/{aside.id}/replay"
+
+        answers = await asyncio.gather(*(operator.post(address) for _ in range(5)))
+        taken = [one.status_code for one in answers].count(202)
+        async with hub.working():
+
+            async def is_told() -> bool:
+                return len(reader_of(hub).told) == taken
+
+            await eventually(is_told)
+        after = (await operator.get(f"{LETTERS}/{aside.id}")).json()
+
+        assert {one.status_code for one in answers} <= {202, 409}
+        assert 1 <= taken == after["replays"]
+        assert len(reader_of(hub).effects) == 1
+
+
+class TestLook:
+    async def test_what_is_no_text_is_shown_in_hexadecimal(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        odd = (("ce_type", b"fr.x.y.v1"), ("odd", b"\xff\x00"), ("plain", b"ok"))
+        aside = letter(hub, value=b"\xff\xfe{", key=b"\x80", headers=odd)
+        await set_aside(hub, [aside])
+
+        told = (await operator.get(f"{LETTERS}/{aside.id}")).json()
+        page = await operator.page(f"/lettres-mortes/{aside.id}")
+        raw = await operator.page(f"/lettres-mortes/{aside.id}/brut")
+
+        assert (told["value"], told["value_encoding"], told["size"]) == (
+            "fffe7b",
+            "hex",
+            3,
+        )
+        assert (told["key"], told["key_encoding"]) == ("80", "hex")
+        assert told["headers"][1:] == [
+            {"name": "odd", "value": "ff00", "encoding": "hex"},
+            {"name": "plain", "value": "ok", "encoding": "utf-8"},
+        ]
+        assert "ff fe 7b" in page.text
+        assert "ff fe 7b" in raw.text
+
+    async def test_a_letter_says_who_did_what_and_when(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        aside = letter(hub)
+        await set_aside(hub, [aside])
+        before = (await operator.get(f"{LETTERS}/{aside.id}")).json()
+
+        body = {"reason": "essai"}
+        await operator.post(f"{LETTERS}/{aside.id}/discard", json=body)
+        after = (await operator.get(f"{LETTERS}/{aside.id}")).json()
+
+        assert (before["discarded_at"], before["discarded_by"]) == (None, None)
+        assert after["discarded_at"] is not None
+        assert after["discarded_by"] is not None

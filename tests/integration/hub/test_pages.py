@@ -9,6 +9,8 @@ PAGES = (
     "/evenements/webinar.published.v1",
     "/journal",
     "/lettres-mortes",
+    "/rejeux",
+    "/copies",
     "/abonnements",
     "/cles",
     "/sante",

@@ -6,10 +6,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kit.messaging.envelope import Headers, UnreadableRecord
-from kit.messaging.reading import Contracts
-from schemas.events import BY_TYPE, EVENTS
+from kit.messaging.envelope import UnreadableRecord
+from schemas.events import BY_TYPE
 from services.hub.deadletters.models import DeadLetter, Rehearsal
+
+from .planning import contracts_of
 
 Path = tuple[str | int, ...]
 FAULTS_MAX = 20
@@ -26,18 +27,6 @@ class Fault:
     @property
     def name(self) -> str:
         return ".".join(str(part) for part in self.path)
-
-
-@dataclass(frozen=True, slots=True)
-class _Again:
-    """A letter as the record that its reader would be given."""
-
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    headers: Headers
 
 
 def faults(letter: DeadLetter) -> list[Fault]:
@@ -66,16 +55,8 @@ def stop_of(letter: DeadLetter) -> int | None:
 
 def rehearsed(letter: DeadLetter, *, later_count: int) -> Rehearsal:
     """Read the record as its reader would; nothing is told and nothing written."""
-    record = _Again(
-        letter.topic,
-        letter.partition,
-        letter.offset,
-        letter.key,
-        letter.value,
-        letter.headers,
-    )
     try:
-        Contracts(EVENTS).read(record)
+        contracts_of(letter.group).read(letter)
     except UnreadableRecord as error:
         return Rehearsal(
             is_readable=False,

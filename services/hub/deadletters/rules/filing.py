@@ -5,8 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from kit.ids import id_of
-from kit.messaging.deadletters import PREFIX, replay_topic
-from kit.messaging.envelope import REPLAYED, Headers, Outgoing, Record
+from kit.messaging.deadletters import PREFIX, origin_of, replay_topic
+from kit.messaging.envelope import (
+    FROM_JOURNAL,
+    REPLAYED,
+    Headers,
+    Outgoing,
+    Record,
+)
 from services.hub.deadletters.models import DeadLetter, Family
 
 REPLAY_OF = "ce_replayof"
@@ -63,8 +69,22 @@ def filed_again(before: DeadLetter, again: DeadLetter) -> DeadLetter | None:
 
 
 def replay(dead: DeadLetter, *, prefix: str) -> Outgoing:
-    """Return the record as first told, for its one reader, marked as replayed."""
-    marks: Headers = [(REPLAYED, b"1"), (REPLAY_OF, str(dead.id).encode())]
+    """Return the record as first told, for its one reader, marked as replayed.
+
+    It says where it came from, so that it keeps that when it fails again. What a replay
+    of the journal told stays what it is: it had its effect when it was first told.
+    """
+    origin = origin_of(
+        topic=prefix + dead.topic,
+        partition=dead.partition,
+        offset=dead.offset,
+        first_at=dead.first_at,
+    )
+    marks: Headers = [
+        *([] if (REPLAYED, FROM_JOURNAL) in dead.headers else [(REPLAYED, b"1")]),
+        (REPLAY_OF, str(dead.id).encode()),
+        *origin,
+    ]
     return Outgoing(
         topic=replay_topic(dead.group, prefix=prefix),
         key=dead.key,
@@ -88,7 +108,9 @@ def _own(headers: Headers) -> tuple[tuple[str, bytes | None], ...]:
     return tuple(
         (name, value)
         for name, value in headers
-        if not name.startswith(PREFIX) and name not in (REPLAYED, REPLAY_OF)
+        if not name.startswith(PREFIX)
+        and name != REPLAY_OF
+        and (name != REPLAYED or value == FROM_JOURNAL)
     )
 
 

@@ -77,7 +77,8 @@ FILLED: Mapping[str, Mapping[str, str]] = {
     "create_key": {"name": "Une clé", "scopes": "events.read"},
     "discard_one": {"reason": WORDS},
     "discard_chosen": {"id": str(new_id()), "reason": WORDS},
-    "replay_chosen": {"id": str(new_id())},
+    "rehearse_chosen": {"id": str(new_id())},
+    "start_replay": {"as_of": "2026-11-23T12:00:00+00:00", "reason": "nowhere"},
 }
 # These read nothing of a form that is not theirs, or go back to the page.
 IGNORING = frozenset({"change_language", "sign_charter", "invite_advisors"})

@@ -31,6 +31,8 @@ def _wrong(schema: Any) -> Iterator[str]:
             yield "x" * 5_000
         case _ if schema.get("format") == "uuid":
             yield from ("x", "\0", '{"$ne":null}')
+        case _ if schema.get("format") == "date-time":
+            yield from ("x", "\0", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+14:00")
         case _ if "maxLength" in schema:
             yield "é" * (int(schema["maxLength"]) + 1)
         case _:

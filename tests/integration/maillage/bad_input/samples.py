@@ -66,6 +66,12 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "StructureEdit": {"name": "CMA Hérault", "phone": "04 67 00 00 01"},
     "Opening": {"mode": "named"},
     "NewGrant": {"role": "member"},
+    "NewReplay": {
+        "as_of": "2026-11-23T12:00:00+00:00",
+        "reason": "nowhere",
+        "type": "webinar.published.v1",
+        "key": "k",
+    },
     "AdvisorEdit": {"profile": "dedicated"},
     "Slot": {"starts_at": "2027-01-01T10:00:00+01:00", "room": "gutenberg"},
 }

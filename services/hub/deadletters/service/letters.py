@@ -1,4 +1,4 @@
-"""What can be done with dead letters: file, look into, rehearse, replay, discard."""
+"""One letter: filed, looked into, rehearsed, replayed, discarded."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,17 +8,21 @@ from kit.clock import Clock
 from kit.errors import StaleVersion, Unavailable
 from kit.http.pagination import InvalidCursor, decode_cursor, encode_cursor
 from kit.identity.cards import Cards
-from kit.messaging.bus import BusUnavailable, KafkaBus
 from kit.messaging.envelope import Record
+from services.hub.deadletters import facts
+from services.hub.deadletters.errors import (
+    AlreadyDiscarded,
+    InOtherHands,
+    NothingToDiscard,
+)
+from services.hub.deadletters.models import Counted, DeadLetter, Rehearsal, Wanted
+from services.hub.deadletters.repository import DeadLetterRepository
+from services.hub.deadletters.rules import diagnosing, filing
+from services.hub.deadletters.rules.planning import counted
+from services.hub.deadletters.rules.replaying import Giving
 from services.hub.journal.service import JournalService
 
-from . import facts
-from .errors import AlreadyDiscarded, NothingToDiscard
-from .models import DeadLetter, Rehearsal, Wanted
-from .repository import DeadLetterRepository
-from .rules import diagnosing, filing
-
-TRIES = 5
+from .replaying import TRIES, Replaying
 
 
 class DeadLetterService:
@@ -26,15 +30,15 @@ class DeadLetterService:
         self,
         *,
         letters: DeadLetterRepository,
+        replaying: Replaying,
         journal: JournalService,
-        bus: KafkaBus,
         cards: Cards,
         prefix: str,
         clock: Clock,
     ) -> None:
         self._letters = letters
+        self._replaying = replaying
         self._journal = journal
-        self._bus = bus
         self._cards = cards
         self._prefix = prefix
         self._clock = clock
@@ -68,13 +72,10 @@ class DeadLetterService:
             return shown, None
         return shown, encode_cursor([shown[-1].last_at.isoformat(), shown[-1].id])
 
-    async def count_by_family(self, wanted: Wanted) -> dict[str, int]:
-        every_family = wanted.model_copy(update={"family": None})
-        return await self._letters.count_by("family", every_family)
-
-    async def count_by_group(self, wanted: Wanted) -> dict[str, int]:
-        every_group = wanted.model_copy(update={"group": None})
-        return await self._letters.count_by("group", every_group)
+    async def count_by(self, field: str, wanted: Wanted) -> list[Counted]:
+        """Count a list by a field, whatever it wants of that field."""
+        others = wanted.model_copy(update={field: None})
+        return counted(await self._letters.count_by(field, others))
 
     async def count_waiting(self) -> int:
         return sum((await self._letters.count_by("group", Wanted())).values())
@@ -95,27 +96,32 @@ class DeadLetterService:
         return diagnosing.rehearsed(letter, later_count=later)
 
     async def replay(self, letter_id: UUID, *, by: UUID | None) -> DeadLetter:
-        """Give the record back to its reader alone; twice, it takes effect once.
-
-        Told first and noted after: a crash between may tell it again, never lose it.
-        """
-        letter = await self._letters.get(letter_id)
-        if letter.state == "discarded":
-            raise AlreadyDiscarded(dead_letter_id=letter_id)
-        try:
-            await self._bus.publish_or_raise(filing.replay(letter, prefix=self._prefix))
-        except BusUnavailable as error:
-            raise Unavailable from error
-        return await self._note_replay(letter, by=by)
+        """Give the record back to its reader alone; twice, it takes effect once."""
+        await self._letters.get(letter_id)
+        async with self._replaying.holding([letter_id]) as held:
+            letter = _only(held)
+            if letter.state == "discarded":
+                raise AlreadyDiscarded(dead_letter_id=letter_id)
+            given = await self._replaying.give_back([letter], Giving(by))
+            if not given:
+                raise Unavailable
+            return given[0]
 
     async def discard(
         self, letter_id: UUID, *, reason: str, by: UUID | None
     ) -> DeadLetter:
-        letter = await self._letters.get(letter_id)
-        if letter.state == "discarded":
-            raise AlreadyDiscarded(dead_letter_id=letter_id)
-        if letter.state == "replayed":
-            raise NothingToDiscard(dead_letter_id=letter_id)
+        await self._letters.get(letter_id)
+        async with self._replaying.holding([letter_id]) as held:
+            letter = _only(held)
+            if letter.state == "discarded":
+                raise AlreadyDiscarded(dead_letter_id=letter_id)
+            if letter.state == "replayed":
+                raise NothingToDiscard(dead_letter_id=letter_id)
+            return await self._give_up(letter, reason=reason, by=by)
+
+    async def _give_up(
+        self, letter: DeadLetter, *, reason: str, by: UUID | None
+    ) -> DeadLetter:
         now = self._clock()
         after = letter.model_copy(
             update={
@@ -128,24 +134,6 @@ class DeadLetterService:
         )
         fact = facts.discarded(after)
         return await self._letters.change(letter, after, fact, at=now)
-
-    async def _note_replay(self, letter: DeadLetter, *, by: UUID | None) -> DeadLetter:
-        """Note it, unless it has failed again already: then it waits again."""
-        now = self._clock()
-        after = letter.model_copy(
-            update={
-                "state": "replayed",
-                "replays": letter.replays + 1,
-                "replayed_at": now,
-                "replayed_by": by,
-                "closed_at": now,
-            }
-        )
-        fact = facts.replayed(after)
-        try:
-            return await self._letters.change(letter, after, fact, at=now)
-        except StaleVersion:
-            return await self._letters.get(letter.id)
 
     async def _file(self, letter: DeadLetter) -> None:
         """File it, again from the start when an operator writes at the same time."""
@@ -166,6 +154,12 @@ class DeadLetterService:
         if after is not None:
             await self._letters.change(before, after, facts.parked(after), at=now)
         return True
+
+
+def _only(held: Sequence[DeadLetter]) -> DeadLetter:
+    if not held:
+        raise InOtherHands
+    return held[0]
 
 
 def _place(cursor: str | None) -> tuple[datetime, UUID] | None:

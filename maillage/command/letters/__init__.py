@@ -1,0 +1,1 @@
+"""What `maillage dead-letters` asks, and how it answers in a terminal."""

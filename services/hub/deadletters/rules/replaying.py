@@ -1,0 +1,37 @@
+"""What a letter is once its record was given back to its reader."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.hub.deadletters.models import DeadLetter
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """Who gives records back, and in which replay of many, if in one."""
+
+    by: UUID | None
+    run_id: UUID | None = None
+
+
+def replayed(
+    given: DeadLetter, now: DeadLetter, giving: Giving, *, at: datetime
+) -> DeadLetter:
+    """Note that `given` was told again; `now` is the letter as it stands since."""
+    noted = now.model_copy(
+        update={
+            "replays": now.replays + 1,
+            "replayed_at": at,
+            "replayed_by": giving.by,
+            "replayed_in": giving.run_id,
+        }
+    )
+    if is_back(given, now):
+        return noted
+    return noted.model_copy(update={"state": "replayed", "closed_at": at})
+
+
+def is_back(given: DeadLetter, now: DeadLetter) -> bool:
+    """Tell whether it has failed again already: then it waits again."""
+    return now.filed_from != given.filed_from
