@@ -88,7 +88,7 @@ async def run(trial: Trial) -> Outcome:
             )
             is_gateway_up = nginx.is_running()
             codes = await crew.stop()
-    broken = [*found.broken, *_judged(answers, rolled, members, codes)]
+    broken = [*found.broken, *_judged(answers, rolled, codes)]
     if not is_gateway_up:
         broken.append("the gateway fell")
     return Outcome(
@@ -152,7 +152,6 @@ async def _is_ready(member: Member) -> None:
 def _judged(
     answers: Sequence[Answer],
     rolled: Rolled,
-    members: Sequence[Member],
     codes: dict[str, int],
 ) -> list[str]:
     broken = []
