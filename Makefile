@@ -35,8 +35,8 @@ check: setup ## Lint, types, import contracts, promised schemas, texts
 programs: # Chromium and its fonts for the journeys, nginx for the restarts
 	@scripts/programs
 
-bench: setup ## Measure what the documentation claims
-	$(BIN)/python -m benchmarks
+bench: setup ## Measure what the guarantees cost: all, or ONLY=B3
+	$(BIN)/python -m benchmarks $(ONLY) $(ARGS)
 
 reliability: setup ## Kill, freeze and cut what runs, and count: all, or ONLY=R5
 	$(BIN)/python -m tests.reliability $(if $(ONLY),--only $(ONLY)) $(ARGS)

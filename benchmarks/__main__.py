@@ -1,76 +1,94 @@
-"""`python -m benchmarks [B8]`: run, print, and keep what was measured."""
+"""`python -m benchmarks [B3] [--small]`: measure, print, and keep what was measured."""
 
 import asyncio
 import json
-import statistics
-import subprocess
+import math
 import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+
+import psutil
 
 from maillage.embedded import servers
 
-from . import b8_relay
-from .rounds import Compared
+from . import (
+    b1_commands,
+    b2_writes,
+    b3_notified,
+    b4_announcement,
+    b7_replay,
+    b8_relay,
+    b10_costs,
+)
+from .ground import Ground
+from .results import Result, keep
+from .rounds import DISTURBED, ROUNDS, TooNoisy
 
-RESULTS = Path(__file__).parent / "results" / "latest.json"
-BARS = {"B8": (0.4, 0.55)}
+Measure = Callable[[Ground], Awaitable[list[Result]]]
+
+BENCHMARKS: dict[str, Measure] = {
+    "B1": b1_commands.measure,
+    "B2": b2_writes.measure,
+    "B3": b3_notified.measure,
+    "B4": b4_announcement.measure,
+    "B7": b7_replay.measure,
+    "B8": b8_relay.measure,
+    "B10": b10_costs.measure,
+}
+SMALL, SMALL_ROUNDS = 0.1, 2
+UNMEASURED = 1
 
 
-async def main(only: str | None) -> None:
-    if only not in {None, *BARS}:
-        raise SystemExit(f"no benchmark {only}: there are {', '.join(BARS)}")
+async def main(only: str | None, *, is_small: bool) -> int:
+    wanted = [only] if only else list(BENCHMARKS)
     with TemporaryDirectory(prefix="maillage-bench-") as folder:
         async with servers(
             Path(folder), on_progress=_quiet, fresh=True, test=True
         ) as running:
-            ground = b8_relay.ground(
-                running.mongo_url, running.kafka_bootstrap, "bench"
+            ground = Ground(
+                folder=Path(folder),
+                mongo_url=running.mongo_url,
+                kafka=running.kafka_bootstrap,
+                servers=tuple(psutil.Process(pid) for pid in running.pids.values()),
+                scale=SMALL if is_small else 1.0,
+                rounds=SMALL_ROUNDS if is_small else ROUNDS,
+                disturbed=math.inf if is_small else DISTURBED,
             )
-            async with ground as on:
-                results = [_told("B8", await b8_relay.measure(on))]
-    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    for result in results:
-        sys.stdout.write(json.dumps(result) + "\n")
+            codes = [await _one(name, ground, is_kept=not is_small) for name in wanted]
+    return max(codes)
 
 
-def _told(id_: str, compared: Compared) -> dict[str, Any]:
-    must, strive = BARS[id_]
-    return {
-        "id": id_,
-        "ratio": round(compared.median, 3),
-        "low": round(min(compared.ratios), 3),
-        "high": round(max(compared.ratios), 3),
-        "must": must,
-        "strive": strive,
-        "figures": {
-            "ours_per_second": round(
-                statistics.median(run.rate for run in compared.ours)
-            ),
-            "peer_per_second": round(
-                statistics.median(run.rate for run in compared.peer)
-            ),
-            "ours_cpu_micros": round(
-                statistics.median(run.cpu_micros for run in compared.ours), 1
-            ),
-            "peer_cpu_micros": round(
-                statistics.median(run.cpu_micros for run in compared.peer), 1
-            ),
-            "rounds_voided": compared.voided,
-        },
-        "commit": _commit(),
-    }
+async def _one(name: str, ground: Ground, *, is_kept: bool) -> int:
+    """Measure one and keep it at once: what a later one breaks is not lost."""
+    started_at = time.monotonic()
+    try:
+        results = await BENCHMARKS[name](ground)
+    except TooNoisy as error:
+        _say(f"{name}: not measured, {error}")
+        return UNMEASURED
+    told = keep(results) if is_kept else [one.told("") for one in results]
+    for one in told:
+        _say(json.dumps(one, ensure_ascii=False))
+    _say(f"{name}: {time.monotonic() - started_at:.0f} s")
+    return 0
 
 
-def _commit() -> str:
-    asked = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - the developer's own git
-        capture_output=True,
-        text=True,
-        check=False,
+def _asked(arguments: Sequence[str]) -> tuple[str | None, bool]:
+    parser = ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("only", nargs="?", choices=list(BENCHMARKS))
+    parser.add_argument(
+        "--small", action="store_true", help="a tenth of the size, nothing kept"
     )
-    return asked.stdout.strip()
+    given = parser.parse_args(arguments)
+    return given.only, given.small
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def _quiet(_text: str, /, **_values: int) -> None:
@@ -78,4 +96,5 @@ def _quiet(_text: str, /, **_values: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1] if len(sys.argv) > 1 else None))
+    asked_only, asked_small = _asked(sys.argv[1:])
+    sys.exit(asyncio.run(main(asked_only, is_small=asked_small)))

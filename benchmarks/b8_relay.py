@@ -3,9 +3,6 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -17,23 +14,22 @@ from kit.messaging.lease import MongoLease
 from kit.messaging.outboxes import MongoOutbox
 from kit.messaging.relay import Relay
 from kit.messaging.topics import TopicPlan, ensure
-from kit.mongo import Mongo
 from kit.outbox import PENDING
 
-from .rounds import Compared, Run, compare
+from .child import Here
+from .ground import Ground
+from .results import Bar, Result
+from .rounds import Run
 
 DOCUMENTS = 20_000
 EVENTS_EACH = 3
 CHUNK = 500
 TOPIC = "tn.benchmarks.thing"
+TYPE = "fr.transition-numerique.benchmarks.thing.counted.v1"
 DATA = json.dumps({"thing_id": str(new_id()), "text": "x" * 800})
-
-
-@dataclass(frozen=True)
-class Ground:
-    mongo: Mongo
-    kafka: str
-    namespace: str
+BAR = Bar(
+    "B8", "Relay draining a backlog of 60 000 / bare pipelined send by 500", 0.4, 0.55
+)
 
 
 class _Silent:
@@ -41,85 +37,104 @@ class _Silent:
         await asyncio.sleep(seconds)
 
 
-@asynccontextmanager
-async def ground(mongo_url: str, kafka: str, namespace: str) -> AsyncIterator[Ground]:
-    async with Mongo.connect(mongo_url, namespace=namespace) as mongo:
-        await ensure(kafka, [TopicPlan(f"{namespace}.{TOPIC}")], replicas=1)
-        await mongo.collection("benchmarks", "things").create_indexes([PENDING])
-        yield Ground(mongo, kafka, namespace)
+async def measure(on: Ground) -> list[Result]:
+    documents = on.sized(DOCUMENTS)
+    async with (
+        on.prepared("b8") as built,
+        on.child("b8") as draining,
+        on.child("b8") as sending,
+    ):
+        await ensure(on.kafka, [TopicPlan(f"b8.{TOPIC}")], replicas=1)
+        await built.collection("benchmarks", "things").create_indexes([PENDING])
+
+        async def ours() -> Run:
+            await draining.ask(fill, documents=documents)
+            meter = on.meter()
+            told = await draining.ask(drain, events=documents * EVENTS_EACH)
+            return Run(**told, server_seconds=meter.server_seconds())
+
+        async def theirs() -> Run:
+            meter = on.meter()
+            told = await sending.ask(send, events=documents * EVENTS_EACH)
+            return Run(**told, server_seconds=meter.server_seconds())
+
+        await ours()
+        await theirs()
+        return [Result.of(BAR, await on.compare(ours, theirs))]
 
 
-async def measure(on: Ground) -> Compared:
-    return await compare(lambda: _drain(on), lambda: _send(on))
-
-
-async def _drain(on: Ground) -> Run:
-    things = on.mongo.collection("benchmarks", "things")
+async def fill(here: Here, *, documents: int) -> None:
+    things = here.platform.collection("benchmarks", "things")
     await things.delete_many({})
-    for start in range(0, DOCUMENTS, 2_000):
-        await things.insert_many([_document() for _ in range(start, start + 2_000)])
-    bus = KafkaBus(on.kafka)
-    lease = MongoLease(on.mongo.collection("benchmarks", "leases"), "relay")
+    for start in range(0, documents, 2_000):
+        size = min(2_000, documents - start)
+        await things.insert_many([_document() for _ in range(size)])
+
+
+async def drain(here: Here, *, events: int) -> dict[str, float]:
+    """Let the relay publish and trim until nothing waits.
+
+    Raises:
+        RuntimeError: other than all that waited has left.
+    """
+    things = here.platform.collection("benchmarks", "things")
+    bus = KafkaBus(here.platform.settings.kafka.bootstrap_servers)
+    lease = MongoLease(here.platform.collection("benchmarks", "leases"), "relay")
     relay = Relay(
         outboxes=[MongoOutbox(things)],
         bus=bus,
         bell=_Silent(),
         lease=lease,
-        prefix=f"{on.namespace}.",
+        prefix=here.platform.prefix,
     )
-    started_at, cpu = time.perf_counter(), time.process_time()
+    started_at, cpu = time.monotonic(), time.process_time()
     done = 0
     while (moved := await relay.step()) > 0:
         done += moved
-    run = _run(done, started_at, cpu)
+    told = _told(done, started_at, cpu)
     await bus.close()
     await lease.release()
-    if done != DOCUMENTS * EVENTS_EACH:
-        raise RuntimeError(f"{done} events left instead of {DOCUMENTS * EVENTS_EACH}")
-    return run
+    if done != events:
+        raise RuntimeError(f"{done} events left instead of {events}")
+    return told
 
 
-async def _send(on: Ground) -> Run:
+async def send(here: Here, *, events: int) -> dict[str, float]:
     producer = AIOKafkaProducer(
-        bootstrap_servers=on.kafka,
+        bootstrap_servers=here.platform.settings.kafka.bootstrap_servers,
         acks="all",
         enable_idempotence=True,
         max_batch_size=65_536,
     )
     await producer.start()
+    topic = f"{here.platform.prefix}{TOPIC}"
     value, headers = DATA.encode(), [("ce_id", str(new_id()).encode())] * 7
-    total = DOCUMENTS * EVENTS_EACH
-    started_at, cpu = time.perf_counter(), time.process_time()
-    for start in range(0, total, CHUNK):
+    started_at, cpu = time.monotonic(), time.process_time()
+    for start in range(0, events, CHUNK):
         sent = [
-            await producer.send(
-                f"{on.namespace}.{TOPIC}",
-                value,
-                key=str(number).encode(),
-                headers=headers,
-            )
-            for number in range(start, start + CHUNK)
+            await producer.send(topic, value, key=str(number).encode(), headers=headers)
+            for number in range(start, min(start + CHUNK, events))
         ]
         await asyncio.gather(*sent)
-    run = _run(total, started_at, cpu)
+    told = _told(events, started_at, cpu)
     await producer.stop()
-    return run
+    return told
 
 
-def _run(units: int, started_at: float, cpu: float) -> Run:
-    return Run(
-        units=units,
-        seconds=time.perf_counter() - started_at,
-        cpu_seconds=time.process_time() - cpu,
-    )
+def _told(units: int, started_at: float, cpu: float) -> dict[str, float]:
+    return {
+        "units": units,
+        "seconds": time.monotonic() - started_at,
+        "cpu_seconds": time.process_time() - cpu,
+    }
 
 
 def _document() -> dict[str, Any]:
     id_ = new_id()
-    pending = [
+    waiting = [
         {
             "id": new_id(),
-            "type": "fr.transition-numerique.benchmarks.thing.counted.v1",
+            "type": TYPE,
             "topic": TOPIC,
             "key": str(id_),
             "sequence": number,
@@ -130,4 +145,4 @@ def _document() -> dict[str, Any]:
         }
         for number in range(1, EVENTS_EACH + 1)
     ]
-    return {"_id": id_, "version": 1, "sequence": EVENTS_EACH, "pending": pending}
+    return {"_id": id_, "version": 1, "sequence": EVENTS_EACH, "pending": waiting}

@@ -18,7 +18,7 @@ SHUT_IN = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'non
 router = Router(include_in_schema=False)
 
 
-def allowed_mailbox(
+async def allowed_mailbox(
     mailbox: Annotated[MailboxService, Depends(provided(MailboxService))],
 ) -> MailboxService:
     mailbox.check()

@@ -20,7 +20,7 @@ router = Router(prefix="/webinars", tags=["webinars"])
 Agenda = Annotated[AgendaService, Depends(provided(AgendaService))]
 
 
-def sight(caller: CallerNow) -> Scope:
+async def sight(caller: CallerNow) -> Scope:
     return rules.sight(caller)
 
 

@@ -1,0 +1,344 @@
+"""B4: one webinar told to 100 000 advisors, against a raw insert of the same."""
+
+import asyncio
+import itertools
+import math
+import statistics
+import time
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from uuid import UUID
+
+import psutil
+
+from kit.clock import now
+from kit.context import Cause, caused_by
+from kit.ids import id_of, new_id, random_id
+from kit.messaging.envelope import Told
+from kit.mongo import Document
+from kit.outbox import PENDING, pending
+from kit.platform import Platform
+from kit.running.serving import build_all
+from kit.storage import stored
+from schemas.events.webinars import WebinarFact, WebinarPublished
+from services.notifications.announcements.handlers import WebinarHandlers
+from services.notifications.deliveries.models import Email
+from services.notifications.deliveries.repository import EmailRepository
+from services.notifications.inbox import facts as inbox_facts
+from services.notifications.inbox.models import Entry
+from services.notifications.inbox.repository import EntryRepository
+from services.notifications.roles import NOTIFICATIONS
+from services.notifications.templates.models import WebinarPublished as Matter
+
+from .b1_commands import PEER
+from .child import Here
+from .ground import Ground, Running, relayed
+from .results import Bar, Result
+from .rounds import Compared, Run, by_time
+
+ADVISORS = 100_000
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+REPEATS = {1_000: 5, 10_000: 3}
+CHUNK = 1_000
+SEED_CHUNK = 10_000
+PREFER, REFUSE_EMAIL, REFUSE_INBOX = 10, 20, 50
+SAMPLE_SECONDS = 0.02
+INDEXES = {
+    "emails": [*EmailRepository.INDEXES, PENDING],
+    "inbox": [*EntryRepository.INDEXES, PENDING],
+}
+COST = Bar(
+    "B4",
+    "One webinar to 100 000 advisors / raw `insert_many`, same indexes (time)",
+    2.2,
+    1.6,
+    sense="at most",
+)
+MEMORY = Bar(
+    "B4.memory", "Memory of the announcing worker above rest", 96, 64, "at most", " MiB"
+)
+SLOPE = Bar(
+    "B4.slope",
+    "Slope of the time over the count, 10^3 to 10^6, both logarithms",
+    (0.95, 1.05),
+    None,
+    sense="within",
+)
+
+
+async def measure(on: Ground) -> list[Result]:
+    sizes = [on.sized(size) for size in SIZES]
+    async with (
+        on.prepared("b4", NOTIFICATIONS) as built,
+        on.role("b4", "notifications", "relay") as relay,
+        on.child("b4") as worker,
+        on.child("b4") as peer,
+    ):
+        await _seed(built, sizes)
+        await worker.ask(announcer)
+        bench = _Bench(on, built, worker=worker, relay=relay, peer=peer)
+        await bench.announce(sizes[0])
+        size = on.sized(ADVISORS)
+        compared = await on.compare(
+            lambda: bench.announce(size), lambda: bench.insert(size), ratio=by_time
+        )
+        return [
+            Result.of(COST, compared, documents=bench.documents),
+            _memory(compared),
+            await _slope(bench, sizes, compared),
+        ]
+
+
+class _Bench:
+    def __init__(
+        self,
+        on: Ground,
+        built: Platform,
+        *,
+        worker: Running,
+        relay: Running,
+        peer: Running,
+    ) -> None:
+        self._on = on
+        self._built = built
+        self._worker, self._relay, self._peer = worker, relay, peer
+        self.documents: dict[str, int] = {}
+
+    async def announce(self, count: int) -> Run:
+        """Tell a webinar to `count` advisors, until every event has left."""
+        await self._emptied("notifications")
+        meter = self._on.meter(self._worker, self._relay)
+        told = await self._worker.ask(announce, theme=theme(count))
+        inbox = self._built.collection("notifications", "inbox")
+        drained_at = await relayed(inbox)
+        figures = {
+            "announced_seconds": told["ended_at"] - told["started_at"],
+            "more_mib": told["more_mib"],
+        }
+        seconds = drained_at - told["started_at"]
+        run = meter.run(units=count, seconds=seconds, figures=figures)
+        self.documents = {
+            name: await self._built.collection(
+                "notifications", name
+            ).estimated_document_count()
+            for name in INDEXES
+        }
+        _check(self.documents, count)
+        return run
+
+    async def insert(self, count: int) -> Run:
+        """Insert as many documents of the same shape, bare."""
+        await self._emptied(PEER)
+        meter = self._on.meter(self._peer)
+        told = await self._peer.ask(insert, counts=wanted(count))
+        return meter.run(units=count, seconds=told)
+
+    async def _emptied(self, database: str) -> None:
+        for name, indexes in INDEXES.items():
+            documents = self._built.collection(database, name)
+            await documents.drop()
+            await documents.create_indexes(indexes)
+
+
+def theme(count: int) -> str:
+    return f"first-{count}"
+
+
+def wanted(count: int) -> dict[str, int]:
+    """Return how many of each channel `count` advisors want."""
+    return {
+        "emails": sum(not _refuses(one, REFUSE_EMAIL) for one in range(count)),
+        "inbox": sum(not _refuses(one, REFUSE_INBOX) for one in range(count)),
+    }
+
+
+def _refuses(number: int, one_in: int) -> bool:
+    return number % one_in == 0
+
+
+def _check(found: Mapping[str, int], count: int) -> None:
+    if found != wanted(count):
+        raise RuntimeError(f"{found} were queued instead of {wanted(count)}")
+
+
+async def _seed(built: Platform, sizes: list[int]) -> None:
+    """Write copies of advisors; one in ten has chosen, some of them to refuse."""
+    advisors = built.collection("notifications", "advisors")
+    preferences = built.collection("notifications", "preferences")
+    languages = built.collection("notifications", "languages")
+    for chunk in _chunks(range(max(sizes)), SEED_CHUNK):
+        people = [(number, new_id()) for number in chunk]
+        await advisors.insert_many(
+            [_advisor(number, person, sizes) for number, person in people]
+        )
+        chosen = [
+            {"_id": person, "version": 1, "sequence": 1, "muted": _muted(number)}
+            for number, person in people
+            if number % PREFER == 0
+        ]
+        await preferences.insert_many(chosen)
+        await languages.insert_many(
+            [{"_id": one["_id"], "language": "en", "sequence": 1} for one in chosen]
+        )
+
+
+def _advisor(number: int, person_id: UUID, sizes: Iterable[int]) -> Document:
+    return {
+        "_id": new_id(),
+        "told_at": now(),
+        "person_id": person_id,
+        "centre_id": id_of("centre", number % 200),
+        "profile": "dedicated",
+        "themes": [theme(size) for size in sizes if number < size],
+        "departments": ["34"],
+        "regions": ["76"],
+        "status": "active",
+        "charter_version": 3,
+        "sequence": 4,
+    }
+
+
+def _muted(number: int) -> list[str]:
+    muted = []
+    if _refuses(number, REFUSE_EMAIL):
+        muted.append("webinars.email")
+    if _refuses(number, REFUSE_INBOX):
+        muted.append("webinars.inbox")
+    return muted
+
+
+async def announcer(here: Here) -> None:
+    provided = await here.stack.enter_async_context(
+        build_all(here.platform, [NOTIFICATIONS])
+    )
+    here.kept["handlers"] = provided[WebinarHandlers]
+
+
+async def announce(here: Here, *, theme: str) -> dict[str, float]:
+    """Hear that a webinar is published; watch the memory meanwhile."""
+    handlers: WebinarHandlers = here.kept["handlers"]
+    process = psutil.Process()
+    before = most = process.memory_info().rss
+    done = asyncio.Event()
+
+    async def watch() -> None:
+        nonlocal most
+        while not done.is_set():
+            most = max(most, process.memory_info().rss)
+            await asyncio.sleep(SAMPLE_SECONDS)
+
+    watching = asyncio.create_task(watch())
+    told = _published(theme)
+    started_at = time.monotonic()
+    await handlers.on_facts([told])
+    ended_at = time.monotonic()
+    done.set()
+    await watching
+    return {
+        "started_at": started_at,
+        "ended_at": ended_at,
+        "more_mib": (most - before) / 2**20,
+    }
+
+
+def _published(theme: str) -> Told[WebinarFact]:
+    fact = WebinarPublished.model_validate(
+        WebinarPublished.example
+        | {
+            "webinar_id": str(new_id()),
+            "themes": [theme],
+            "regions": [],
+            "starts_at": now() + timedelta(days=20),
+            "ends_at": now() + timedelta(days=20, hours=1),
+        }
+    )
+    return Told(
+        fact=fact,
+        id=new_id(),
+        sequence=5,
+        at=now(),
+        source="webinars",
+        correlation_id=str(new_id()),
+    )
+
+
+async def insert(here: Here, *, counts: dict[str, int]) -> float:
+    """Insert documents like those that the announcement writes; only inserts count."""
+    with caused_by(Cause(correlation_id=str(new_id()), causation_id=str(new_id()))):
+        templates = {"emails": _email(), "inbox": _entry()}
+    seconds = 0.0
+    most = max(counts.values())
+    for chunk in _chunks(range(most), CHUNK):
+        for name, template in templates.items():
+            documents = [
+                template | {"_id": random_id(), "person_id": new_id()}
+                for number in chunk
+                if number < counts[name]
+            ]
+            started_at = time.monotonic()
+            await here.platform.collection(PEER, name).insert_many(
+                documents, ordered=False
+            )
+            seconds += time.monotonic() - started_at
+    return seconds
+
+
+def _matter() -> Matter:
+    fact = _published("facture-electronique").fact
+    return Matter.model_validate(fact.model_dump(exclude={"audience"}))
+
+
+def _email() -> Document:
+    email = Email(
+        person_id=new_id(),
+        role="advisor",
+        matter=_matter(),
+        event_id=new_id(),
+        correlation_id=str(new_id()),
+        created_at=now(),
+        due_at=now(),
+    )
+    return stored(email) | {"pending": []}
+
+
+def _entry() -> Document:
+    entry = Entry(person_id=new_id(), matter=_matter(), created_at=now(), sequence=1)
+    told = inbox_facts.placed(entry)
+    waiting = pending([told], after=0, at=now(), source="notifications")
+    return stored(entry) | {"pending": waiting}
+
+
+def _memory(compared: Compared) -> Result:
+    more = [run.figures["more_mib"] for run in compared.ours]
+    return Result(
+        bar=MEMORY,
+        ratio=statistics.median(more),
+        low=min(more),
+        high=max(more),
+    )
+
+
+async def _slope(bench: _Bench, sizes: list[int], compared: Compared) -> Result:
+    """Fit a line through the times; the largest size is measured once."""
+    seconds: dict[int, float] = {}
+    for nominal, size in zip(SIZES, sizes, strict=True):
+        if nominal == ADVISORS:
+            runs = list(compared.ours)
+        else:
+            repeats = range(REPEATS.get(nominal, 1))
+            runs = [await bench.announce(size) for _ in repeats]
+        seconds[size] = statistics.median(run.seconds for run in runs)
+    points = [(math.log(size), math.log(took)) for size, took in seconds.items()]
+    slope = statistics.linear_regression(*zip(*points, strict=True)).slope
+    steps = [
+        (later[1] - sooner[1]) / (later[0] - sooner[0])
+        for sooner, later in itertools.pairwise(points)
+    ]
+    figures = {f"seconds_{size}": round(took, 3) for size, took in seconds.items()}
+    return Result(
+        bar=SLOPE, ratio=slope, low=min(steps), high=max(steps), figures=figures
+    )
+
+
+def _chunks(numbers: range, size: int) -> Iterable[range]:
+    return (numbers[start : start + size] for start in range(0, len(numbers), size))
