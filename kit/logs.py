@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import time
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
@@ -12,6 +13,9 @@ import structlog
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 # What these say names topics and brokers; others may quote what they worked on.
 WHOLE = ("aiokafka", "uvicorn.error")
+# What these say again and again while a broker is away is said once in this time.
+SPARED = ("aiokafka",)
+SPARING_SECONDS = 10.0
 
 Failure = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -31,7 +35,25 @@ def configure(level: str, *, to: TextIO = sys.stderr) -> None:
     )
     handler = logging.StreamHandler(to)
     handler.setFormatter(Foreign())
+    handler.addFilter(Sparing())
     logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
+
+
+class Sparing(logging.Filter):
+    """Lets a library say a thing once in a while: an outage is not news each time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said_at: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith(SPARED):
+            return True
+        thing, now = (record.name, str(record.msg)), time.monotonic()
+        if now - self._said_at.get(thing, float("-inf")) < SPARING_SECONDS:
+            return False
+        self._said_at[thing] = now
+        return True
 
 
 class Foreign(logging.Formatter):

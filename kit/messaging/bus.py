@@ -13,6 +13,7 @@ from kit.metrics import REPLACED
 
 from .bounds import ended
 from .envelope import Outgoing
+from .patience import made_patient
 from .relay import Published
 
 log = structlog.get_logger()
@@ -146,6 +147,7 @@ class KafkaBus:
                 request_timeout_ms=int(REQUEST_SECONDS * 1000),
                 retry_backoff_ms=100,
             )
+            made_patient(producer.client)
             try:
                 await producer.start()
             except BaseException:

@@ -22,6 +22,7 @@ from .bounds import ended
 from .bus import BusUnavailable
 from .consuming import Consuming, Offsets, Reader
 from .held import TooManyHeld
+from .patience import made_patient
 
 log = structlog.get_logger()
 
@@ -138,6 +139,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
     def beside(self) -> list[Any]:
         """Return what has to run beside the reading, from its start on."""
         self.note_poll()
+        made_patient(getattr(self._consumer, "_client", None))
         return [self._consuming.retry_for_ever(), self._count_for_ever()]
 
     async def stop(self) -> None:

@@ -45,6 +45,16 @@ class TestLogs:
 
         assert lines(log)[0]["says"] == "Task %r failed"
 
+    def test_what_a_client_of_an_absent_broker_says_again_and_again_is_said_once(
+        self, log: io.StringIO
+    ) -> None:
+        for place in range(100):
+            logging.getLogger("aiokafka").error("Unable to connect to %s", place)
+        logging.getLogger("aiokafka").error("Something else")
+
+        said = [line["says"] for line in lines(log)]
+        assert said == ["Unable to connect to 0", "Something else"]
+
     def test_what_a_broker_says_is_whole(self, log: io.StringIO) -> None:
         logging.getLogger("aiokafka.consumer").error(
             "No leader for %s", "tn.hub.client"
