@@ -1,7 +1,7 @@
 """Figures of a run: how long commands took, and when their effects were done."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from .load import Answer
 from .readings import Effects
@@ -20,9 +20,15 @@ def latency_ms(answers: Sequence[Answer], *, share: float = 0.99) -> float:
     return round(took[max(0, math.ceil(len(took) * share) - 1)] * 1000, 1)
 
 
-def caught_up(answers: Iterable[Answer], effects: Effects, *, back: float) -> float:
-    """Return the seconds from `back` to the last effect of what was told before it."""
-    done_at = {(one.id, one.sequence): one.at for one in effects.seen}
+def effects_at(effects: Effects) -> dict[tuple[str, int], float]:
+    """Return when each event had its effect."""
+    return {(one.id, one.sequence): one.at for one in effects.seen}
+
+
+def caught_up(
+    answers: Iterable[Answer], done_at: Mapping[tuple[str, int], float], *, back: float
+) -> float:
+    """Return the seconds from `back` until all that was commanded before was done."""
     waited = [
         done_at[one.id, one.version] - back
         for one in answers

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer
 from bson.binary import UuidRepresentation
@@ -40,6 +40,13 @@ class Effects:
         times = [one.at for one in self.seen if after <= one.at <= before]
         edges = [after, *times, before]
         return max(b - a for a, b in pairwise(edges))
+
+
+class Telling(NamedTuple):
+    """One record: which event of its key, and when it was sent."""
+
+    sequence: int
+    at: float
 
 
 @dataclass(frozen=True)
@@ -115,9 +122,9 @@ async def copies(mongo_url: str) -> dict[str, Copy]:
         }
 
 
-async def published(bootstrap: str) -> dict[str, list[int]]:
-    """Read the log itself: each key's sequences, in the order of the log."""
-    told: dict[str, list[int]] = defaultdict(list)
+async def published(bootstrap: str) -> dict[str, list[Telling]]:
+    """Read the log itself: what was told of each key, in the order of the log."""
+    told: dict[str, list[Telling]] = defaultdict(list)
     consumer = AIOKafkaConsumer(
         TOPIC, bootstrap_servers=bootstrap, auto_offset_reset="earliest"
     )
@@ -128,7 +135,8 @@ async def published(bootstrap: str) -> dict[str, list[int]]:
             got = await consumer.getmany(timeout_ms=1_000)
             for record in chain.from_iterable(got.values()):
                 sequence = int(dict(record.headers)["ce_sequence"])
-                told[record.key.decode()].append(sequence)
+                telling = Telling(sequence, record.timestamp / 1000)
+                told[record.key.decode()].append(telling)
     finally:
         await consumer.stop()
     return dict(told)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .load import DONE, Answer
@@ -25,6 +25,7 @@ class Reconciled:
     duplicated: int
     broken: list[str]
     figures: dict[str, Any]
+    told_at: dict[tuple[str, int], float] = field(default_factory=dict)
 
 
 async def reconciled(
@@ -37,9 +38,13 @@ async def reconciled(
     """Hold the four readings against each other, once the site is quiet."""
     is_settled = await settled(mongo_url)
     stored = await aggregates(mongo_url)
-    log = await published(bootstrap)
+    told = await published(bootstrap)
+    log = {id_: [one.sequence for one in each] for id_, each in told.items()}
     copied = await copies(mongo_url)
     found = compared(answers, stored, log, copied)
+    for id_, tellings in told.items():
+        for one in reversed(tellings):
+            found.told_at[id_, one.sequence] = one.at
     if not is_settled:
         found.broken.append("some effects were not done when the time was over")
     if effects is not None:

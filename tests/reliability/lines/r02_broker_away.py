@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kit.messaging.topics import TopicPlan, ensure
 from tests.reliability import clusters, probe
-from tests.reliability.figures import between, caught_up, failed, latency_ms
+from tests.reliability.figures import between, caught_up, effects_at, failed, latency_ms
 from tests.reliability.line import Line, Outcome, Trial
 from tests.reliability.load import Answer
 from tests.reliability.readings import Effects, watching
@@ -63,6 +63,7 @@ async def run(trial: Trial) -> Outcome:
         )
         dead = on.dead()
     figures, broken = _judged(answers, effects, outage, trial=trial)
+    figures["relayed_seconds"] = caught_up(answers, found.told_at, back=outage.back)
     if dead:
         broken.append(f"died: {', '.join(dead)}")
     return Outcome(
@@ -94,7 +95,7 @@ def _judged(
     during = latency_ms(between(answers, outage.gone, outage.back))
     slower = round(during / before, 2) if before else 0.0
     refused = failed(answers)
-    seconds = caught_up(answers, effects, back=outage.back)
+    seconds = caught_up(answers, effects_at(effects), back=outage.back)
     broken = []
     if refused:
         broken.append(f"{len(refused)} commands failed, the first with {refused[0]}")

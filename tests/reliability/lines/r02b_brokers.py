@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kit.messaging.topics import TopicPlan, ensure
 from tests.reliability import clusters, probe
-from tests.reliability.figures import between, caught_up, failed, latency_ms
+from tests.reliability.figures import between, caught_up, effects_at, failed, latency_ms
 from tests.reliability.line import Line, Outcome, Trial
 from tests.reliability.load import Answer
 from tests.reliability.readings import TOPIC, Effects, watching
@@ -106,7 +106,7 @@ def _judged(
         "p99_ms_two_gone": latency_ms(between(answers, kills.second, kills.back)),
         "failed": len(refused),
         "two_gone_seconds": round(kills.back - kills.second, 1),
-        "caught_up_seconds": caught_up(answers, effects, back=kills.back),
+        "caught_up_seconds": caught_up(answers, effects_at(effects), back=kills.back),
     }
     return figures, broken
 
