@@ -83,17 +83,19 @@ class UnknownType(UnreadableRecord):
         super().__init__("unknown_type", type_)
 
 
-def outgoing(entry: Mapping[str, Any], *, prefix: str) -> Outgoing:
-    """Turn a pending entry of a document into the record that tells it."""
+def outgoing(entry: Mapping[str, Any], *, prefix: str, site: str = "") -> Outgoing:
+    """Turn a pending entry into the record that tells it; `site` shows the schemas."""
     return Outgoing(
         topic=prefix + entry["topic"],
         key=str(entry["key"]).encode(),
         value=str(entry["data"]).encode(),
-        headers=headers(entry),
+        headers=headers(entry, site=site),
     )
 
 
-def headers(entry: Mapping[str, Any]) -> list[tuple[str, bytes | None]]:
+def headers(
+    entry: Mapping[str, Any], *, site: str = ""
+) -> list[tuple[str, bytes | None]]:
     attributes = {
         "ce_specversion": "1.0",
         "ce_id": entry["id"],
@@ -101,7 +103,7 @@ def headers(entry: Mapping[str, Any]) -> list[tuple[str, bytes | None]]:
         "ce_source": f"/{entry['source']}",
         "ce_subject": entry["key"],
         "ce_time": instant(entry["at"]),
-        "ce_dataschema": f"/schemas/{entry['type']}.json",
+        "ce_dataschema": schema_address(entry["type"], site=site),
         "ce_sequence": entry["sequence"],
         "ce_correlationid": entry.get("correlation_id"),
         "ce_causationid": entry.get("causation_id"),
@@ -115,6 +117,11 @@ def headers(entry: Mapping[str, Any]) -> list[tuple[str, bytes | None]]:
         for name, value in attributes.items()
         if value is not None
     ]
+
+
+def schema_address(type_: str, *, site: str) -> str:
+    """Return where the schema of a type is: absolute, as CloudEvents wants it."""
+    return f"{site}/schemas/{type_}.json"
 
 
 def text_headers(found: Headers) -> dict[str, str]:

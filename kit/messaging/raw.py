@@ -1,5 +1,6 @@
 """A reader of whole records, for those who keep or file them whatever they hold."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 
 import structlog
@@ -7,11 +8,14 @@ import structlog
 from kit.clock import Clock
 from kit.failpoints import Failpoint, reach
 from kit.metrics import PARKED, READ
+from kit.mongo import bounded
 
 from .deadletters import Cause, Parking
 from .envelope import Record
 
 log = structlog.get_logger()
+
+HANDLER_SECONDS = 300.0
 
 RawHandler = Callable[[Sequence[Record]], Awaitable[None]]
 
@@ -47,7 +51,10 @@ class RawReader:
     async def take(self, records: Sequence[Record]) -> None:
         try:
             await reach(Failpoint.HANDLER_BEFORE)
-            await self._handler(records)
+            # The store's own limit comes first: whatever hangs there is waited for.
+            with bounded(HANDLER_SECONDS * 0.9):
+                async with asyncio.timeout(HANDLER_SECONDS):
+                    await self._handler(records)
             await reach(Failpoint.HANDLER_AFTER)
         except self._transient:
             raise

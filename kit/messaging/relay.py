@@ -83,6 +83,7 @@ class Relay:
         lease: Lease,
         name: str = "",
         prefix: str = "",
+        site: str = "",
         idle_seconds: float = 2.0,
         clock: Clock = now,
     ) -> None:
@@ -92,6 +93,7 @@ class Relay:
         self._lease = lease
         self._name = name
         self._prefix = prefix
+        self._site = site
         self._idle_seconds = idle_seconds
         self._clock = clock
         self._is_stuck = False
@@ -187,7 +189,7 @@ class Relay:
         records, broken = {}, []
         for place, (_, entry) in enumerate(waiting):
             try:
-                records[place] = outgoing(entry, prefix=self._prefix)
+                records[place] = outgoing(entry, prefix=self._prefix, site=self._site)
             except (KeyError, TypeError, AttributeError, ValueError):
                 broken.append(place)
         return records, broken

@@ -64,6 +64,7 @@ def _relay(
         lease=MongoLease(platform.collection(service.name, "leases"), ROLE),
         name=service.name,
         prefix=platform.prefix,
+        site=platform.settings.public_url,
         clock=platform.clock,
     )
 

@@ -12,7 +12,7 @@ from kit.messaging.bus import KafkaBus
 from kit.messaging.deadletters import dead_topic, replay_topic
 from kit.messaging.envelope import Outgoing
 from kit.messaging.lease import MongoLease
-from tests.support.harness import Installation, eventually
+from tests.support.harness import HOST, Installation, eventually
 
 from .thing import TOPIC, Heard, NewThing, Things
 
@@ -78,6 +78,7 @@ class TestRelay:
         assert headers["ce_subject"] == str(thing_id)
         assert headers["ce_sequence"] == "1"
         assert headers["ce_source"] == "/tests"
+        assert headers["ce_dataschema"] == f"{HOST}/schemas/{headers['ce_type']}.json"
         assert str(UUID(headers["ce_id"])) == headers["ce_id"]
 
     async def test_one_holds_the_lease_and_tokens_grow(self, it: Installation) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kit.ids import id_of
-from kit.messaging.envelope import FROM_JOURNAL, Told, instant
+from kit.messaging.envelope import FROM_JOURNAL, Told, instant, schema_address
 from schemas.base import Event
 from schemas.events.hub import WebhookTested
 from services.hub.webhooks.models import Delivery, Webhook
@@ -34,7 +34,9 @@ def regions_of(fact: Event) -> frozenset[str]:
     return frozenset([told] if isinstance(told, str) else told)
 
 
-def delivery(told: Told[Event], webhook: Webhook, *, at: datetime) -> Delivery:
+def delivery(
+    told: Told[Event], webhook: Webhook, *, at: datetime, site: str
+) -> Delivery:
     """Return what one subscriber is owed: the same however often it is worked out."""
     return Delivery(
         id=id_of("delivery", told.id, webhook.id),
@@ -42,7 +44,7 @@ def delivery(told: Told[Event], webhook: Webhook, *, at: datetime) -> Delivery:
         event_id=told.id,
         type=told.fact.type,
         subject=told.fact.key,
-        body=_body(told),
+        body=_body(told, site=site),
         due_at=at,
         created_at=at,
     )
@@ -52,7 +54,7 @@ def _is_there(wanted: tuple[str, ...], regions: frozenset[str]) -> bool:
     return not wanted or not regions or bool(regions & set(wanted))
 
 
-def _body(told: Told[Event]) -> str:
+def _body(told: Told[Event], *, site: str) -> str:
     """Write CloudEvents in the structured JSON form."""
     attributes = {
         "specversion": "1.0",
@@ -61,7 +63,7 @@ def _body(told: Told[Event]) -> str:
         "source": f"/{told.source}",
         "subject": told.fact.key,
         "time": instant(told.at),
-        "dataschema": f"/schemas/{told.fact.type}.json",
+        "dataschema": schema_address(told.fact.type, site=site),
         "datacontenttype": "application/json",
         "sequence": str(told.sequence),
         "correlationid": told.correlation_id,

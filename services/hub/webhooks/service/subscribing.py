@@ -29,12 +29,14 @@ class WebhookService:
         deliveries: DeliveryRepository,
         sender: WebhookSender,
         root: str,
+        site: str,
         clock: Clock,
     ) -> None:
         self._webhooks = webhooks
         self._deliveries = deliveries
         self._sender = sender
         self._root = root
+        self._site = site
         self._clock = clock
 
     async def on_facts(self, batch: Sequence[Told[Event]]) -> None:
@@ -43,7 +45,7 @@ class WebhookService:
         now = self._clock()
         await self._deliveries.add(
             [
-                matching.delivery(told, webhook, at=now)
+                matching.delivery(told, webhook, at=now, site=self._site)
                 for told in batch
                 for webhook in matching.concerned(told, webhooks)
             ]

@@ -24,6 +24,7 @@ from services.hub.webhooks.rules.trying import (
 from tests.support.notifications import told, webinar
 
 NOW = datetime(2026, 11, 26, 9, 58, 3, tzinfo=UTC)
+SITE = "https://maillage.example"
 ROOT = "a root that is long enough to be one"
 ID = UUID("01936a2b-11d0-7c55-8a3f-2f6a9d0e7f20")
 
@@ -188,9 +189,10 @@ class TestDelivery:
         first = told(webinar())
         again = replace(first, is_replayed=True, is_from_journal=True)
 
-        owed = matching.delivery(first, webhook(), at=NOW)
-        repeated = matching.delivery(again, webhook(), at=NOW)
+        owed = matching.delivery(first, webhook(), at=NOW, site=SITE)
+        repeated = matching.delivery(again, webhook(), at=NOW, site=SITE)
 
         assert owed.id == repeated.id
+        assert json.loads(owed.body)["dataschema"].startswith(f"{SITE}/schemas/")
         assert "replayed" not in json.loads(owed.body)
         assert json.loads(repeated.body)["replayed"] == "journal"
