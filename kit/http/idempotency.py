@@ -1,6 +1,8 @@
 """Idempotency keys: the same request sent twice happens once and is answered alike."""
 
+import asyncio
 import hashlib
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,17 +29,19 @@ from .sealing import Answer, Seal
 
 KEPT = timedelta(hours=24)
 FIRST_FAILURE = 400
+WAITED_SECONDS, LOOK_SECONDS = 5.0, 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request under a key."""
+    """A request under a key; a person who clicks twice waits for the first answer."""
 
     principal: str
     method: str
     path: str
     key: str
     body: bytes
+    waits: bool = False
 
     @property
     def id(self) -> str:
@@ -53,6 +57,7 @@ class IdempotencyKeyReused(Invalid):
 class RequestInFlight(Conflict):
     title: ClassVar[str] = N_("La même demande est en cours")
     detail: ClassVar[str] = N_("Reposez la question dans un instant.")
+    retry_after_seconds = 1
 
 
 class IdempotencyKeyTooLong(Invalid):
@@ -102,12 +107,20 @@ class Idempotency:
             await self._keep(asked, response)
             return response
 
-        try:
-            response = await self._mongo.together(attempt)
-        except _Taken:
-            return await self._again(asked)
-        await reach(Failpoint.KEY_ANSWERED)
-        return response
+        deadline = time.monotonic() + (WAITED_SECONDS if asked.waits else 0)
+        while True:
+            try:
+                response = await self._mongo.together(attempt)
+            except _Taken:
+                kept = await self._find(asked)
+                if kept is not None:
+                    return kept.again()
+                if time.monotonic() >= deadline:
+                    raise RequestInFlight from None
+                await asyncio.sleep(LOOK_SECONDS)
+            else:
+                await reach(Failpoint.KEY_ANSWERED)
+                return response
 
     async def _claim(self, asked: Asked) -> None:
         """Write the key.
@@ -136,14 +149,14 @@ class Idempotency:
         sealed = self._seal(asked).close(Answer.of(response))
         await self._requests.update_one(key, {"$set": {"answer": sealed}})
 
-    async def _again(self, asked: Asked) -> Response:
+    async def _find(self, asked: Asked) -> Answer | None:
         found = await self._requests.find_one({"_id": asked.id})
         if found is None:
-            raise RequestInFlight
+            return None
         seal = self._seal(asked)
         if found["body"] != seal.fingerprint(asked.body):
             raise IdempotencyKeyReused
-        return seal.open(found["answer"]).again()
+        return seal.open(found["answer"])
 
     def _seal(self, asked: Asked) -> Seal:
         return Seal(self._secret, asked.key)

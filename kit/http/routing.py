@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from .idempotency import Asked, Idempotency, IdempotencyKeyTooLong
+from .problems import wants_page
 
 HEADER = "idempotency-key"
 FIELD = "idempotency_key"
@@ -73,6 +74,7 @@ class OnceRoute(APIRoute):
                 path=request.url.path,
                 key=key,
                 body=_without_boundary(request, body),
+                waits=wants_page(request),
             )
             return await idempotency.once(asked, lambda: handle(_afresh(request, body)))
 

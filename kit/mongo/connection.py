@@ -1,5 +1,6 @@
 """The connection to a cluster, its codec, and what can be asked of it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import date
@@ -65,6 +66,7 @@ class Mongo:
     ) -> None:
         self._client = client
         self._prefix = f"{namespace}_" if namespace else ""
+        self._turns = asyncio.Lock()
 
     @classmethod
     @asynccontextmanager
@@ -131,7 +133,7 @@ class Mongo:
         within = joined.get()
         if within is not None:
             return await do(within)
-        return await transact(self._client, do)
+        return await transact(self._client, do, turns=self._turns)
 
     async def together(self, do: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Make all that `do` asks of the database one transaction, session or not."""

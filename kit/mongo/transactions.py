@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from itertools import count
 from typing import Any, TypeVar
 
@@ -30,12 +31,19 @@ Session = AsyncIOMotorClientSession
 async def transact(
     client: AsyncIOMotorClient[dict[str, Any]],
     do: Callable[[Session], Awaitable[T]],
+    *,
+    turns: asyncio.Lock,
 ) -> T:
-    """Do it in a transaction; `do` may run several times."""
+    """Do it in a transaction; `do` may run several times.
+
+    Who met somebody goes on in turn: two hundred who want one document, all at once
+    again and again, would each wait for all that the others do in vain.
+    """
     started_at = time.monotonic()
     for attempt in count():
         try:
-            return await _once(client, do)
+            async with turns if attempt else nullcontext():
+                return await _once(client, do)
         except PyMongoError as error:
             if not _may_go_again(error, time.monotonic() - started_at):
                 raise

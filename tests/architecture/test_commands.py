@@ -10,12 +10,15 @@ from kit.http.routing import CHANGING, OnceRoute
 from kit.service import Service
 from maillage.running import SERVICES
 
-# A ballot is secret; who signs in twice has two sessions, and can end each.
+# A ballot is secret. Who signs in twice has two sessions, and can end each; who has
+# signed out is nobody, and could not be known again.
 NO_TRACE = {
     "PUT /votes/{vote_id}/ballot",
     "POST /votes/{vote_id}/bulletin",
     "POST /sessions",
+    "DELETE /sessions/current",
     "POST /connexion",
+    "POST /deconnexion",
 }
 
 

@@ -1,11 +1,12 @@
 """Commands that die before they are answered: what each repeat must find.
 
 With `MAILLAGE_TEST_DYING=1` every change that the tests' client asks for goes this way,
-so that the suites of the services tell whether their commands stand it.
+so that the suites of the services tell whether all their commands stand it.
 """
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 import httpx2
@@ -16,7 +17,6 @@ CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 # First nothing is done, then all of it; nobody is answered.
 DEATHS = (Failpoint.KEY_BEFORE_ANSWER, Failpoint.KEY_ANSWERED)
 DIED, FIRST_REFUSAL = 500, 400
-IS_ON = os.environ.get("MAILLAGE_TEST_DYING") == "1"
 
 _death: ContextVar[Failpoint | None] = ContextVar("death", default=None)
 
@@ -25,6 +25,25 @@ Ask = Callable[[], Awaitable[httpx2.Response]]
 
 class Died(Exception):
     """Stands for the end of the process."""
+
+
+class _Mode:
+    is_on = os.environ.get("MAILLAGE_TEST_DYING") == "1"
+
+
+def is_fatal(method: str) -> bool:
+    return _Mode.is_on and method in CHANGING
+
+
+@contextmanager
+def every_change_dies() -> Iterator[None]:
+    """Let each change of the block die twice before it is answered."""
+    before, _Mode.is_on = _Mode.is_on, True
+    try:
+        yield
+    finally:
+        _Mode.is_on = before
+        arm(None)
 
 
 async def _die(reached: Failpoint) -> None:

@@ -70,7 +70,7 @@ class Client:
 
     async def ask(self, method: str, path: str, **options: Any) -> httpx2.Response:
         headers = self.headers | dict(options.pop("headers", {}))
-        if dying.IS_ON and method in dying.CHANGING:
+        if dying.is_fatal(method):
             headers.setdefault("Idempotency-Key", str(new_id()))
             return await dying.answer_of_the_dying(
                 lambda: self.http.request(method, path, headers=headers, **options)

@@ -91,6 +91,7 @@ async def sign_in(
 
 
 @router.post("/deconnexion")
+@keeps_no_trace
 async def sign_out(sign_ins: SignIns, cookie: Cookie, caller: CallerNow) -> Response:
     await sign_ins.sign_out(caller)
     answer = RedirectResponse("/connexion", 303)

@@ -61,6 +61,7 @@ async def open_session(
 
 
 @sessions.delete("/current", status_code=204)
+@keeps_no_trace
 async def close_session(
     response: Response, sign_ins: SignIns, cookie: Cookie, caller: Person
 ) -> None:
