@@ -1,6 +1,6 @@
 """Copies built again from the journal beside the live ones, compared, exchanged."""
 
-from .errors import AlreadyRebuilding, RebuildNotFound
+from .errors import AlreadyRebuilding, HandsOff, RebuildNotFound
 from .leading import Rebuilder
 from .models import ACTIVE, Difference, Gap, ReadModel, Rebuild, Report
 from .requests import Rebuilds
@@ -11,6 +11,7 @@ __all__ = [
     "AlreadyRebuilding",
     "Difference",
     "Gap",
+    "HandsOff",
     "ReadModel",
     "Rebuild",
     "RebuildNotFound",

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from kit.ids import new_id
 from kit.platform import Platform
-from kit.rebuilds import Rebuild, RebuildWorker, Report
+from kit.rebuilds import HandsOff, Rebuild, RebuildWorker, Report
 from kit.service import Provided, Service
 from kit.texts import N_
 from maillage.running import SERVICES
@@ -84,7 +84,10 @@ async def _lead(
             all=now.total_count,
         )
         await asyncio.wait({leading}, timeout=FOLLOW_SECONDS)
-    return leading.result()
+    try:
+        return leading.result()
+    except HandsOff:
+        return await worker.get(asked.id)
 
 
 def _is_same(report: Report | None) -> bool:

@@ -7,12 +7,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from kit.rebuilds import Rebuild, Report
 from kit.rebuilds.models import State
-from kit.texts.typed import Readable
+from kit.texts.typed import OnOneLine, Readable
 from schemas.base import Localised
 from schemas.readers import ReadModel
 
 ModelName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
+    OnOneLine,
 ]
 Reason = Annotated[
     str,

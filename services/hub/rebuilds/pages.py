@@ -37,7 +37,7 @@ async def show_read_models(
 
 
 @router.post(HERE)
-async def ask_rebuild(
+async def ask_rebuild_on_page(
     request: Request,
     pages: PagesNow,
     texts: TextsNow,
@@ -53,7 +53,7 @@ async def ask_rebuild(
 
 
 @router.get(HERE + "/{model}/{rebuild_id}")
-async def show_rebuild(
+async def show_rebuild_on_page(
     request: Request,
     pages: PagesNow,
     model: str,
@@ -71,7 +71,7 @@ async def show_rebuild(
 
 
 @router.post(HERE + "/{model}/{rebuild_id}/arreter")
-async def stop_rebuild(
+async def stop_rebuild_on_page(
     model: str, rebuild_id: UUID, rebuilding: Rebuilding, _: Operator
 ) -> Response:
     await rebuilding.cancel(model, rebuild_id)

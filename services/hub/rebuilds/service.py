@@ -7,7 +7,7 @@ from uuid import UUID
 from kit.clock import Clock
 from kit.identity.cards import Cards
 from kit.ids import new_id
-from kit.rebuilds import Rebuild, Rebuilds
+from kit.rebuilds import Rebuild, RebuildNotFound, Rebuilds
 from schemas.readers import READ_MODELS, ReadModel
 
 from .errors import RebuildGoesOn, UnknownReadModel
@@ -59,18 +59,18 @@ class RebuildService:
         """Return one.
 
         Raises:
-            UnknownReadModel: there is no such copy.
-            RebuildNotFound: there is no such rebuild.
+            RebuildNotFound: there is no such rebuild, or no such copy.
         """
-        return await self._of(model).get(rebuild_id)
+        return await self._named(model).get(rebuild_id)
 
     async def cancel(self, model: str, rebuild_id: UUID) -> Rebuild:
         """Stop it; the live copy has not been touched.
 
         Raises:
+            RebuildNotFound: there is no such rebuild, or no such copy.
             RebuildGoesOn: it has ended, or takes the live one's place already.
         """
-        rebuild = await self._of(model).cancel(rebuild_id, at=self._clock())
+        rebuild = await self._named(model).cancel(rebuild_id, at=self._clock())
         if rebuild.state != "cancelled":
             raise RebuildGoesOn(rebuild_id=rebuild_id)
         return rebuild
@@ -90,3 +90,9 @@ class RebuildService:
         if promised is None:
             raise UnknownReadModel(model=model)
         return self._rebuilds[promised.service]
+
+    def _named(self, model: str) -> Rebuilds:
+        """Return those of a copy that an address names."""
+        if model not in PROMISED:
+            raise RebuildNotFound(model=model)
+        return self._of(model)

@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from kit.texts import N_
-from kit.texts.typed import Readable
+from kit.texts.typed import OnOneLine, Readable
 from kit.texts.validation import expected
 from schemas.base import Localised
 
@@ -27,16 +27,22 @@ RATE = 100
 RATE_LIMIT = 10_000
 
 GroupName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
+    OnOneLine,
 ]
 TypeName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
+    OnOneLine,
 ]
 Reason = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=3, max_length=500),
     Readable,
 ]
+# The dry run of a form that holds one already.
+Unneeded = Annotated[str, StringConstraints(max_length=500), Readable]
 Rate = Annotated[int, Field(ge=1, le=RATE_LIMIT)]
 
 
@@ -70,7 +76,7 @@ class WantedReplay(Selection):
     """What a dry run is asked: the same as a replay, whose reason it does not need."""
 
     rate: Rate = Field(default=RATE, description="Events per second.")
-    reason: Annotated[str | None, Field(max_length=500)] = None
+    reason: Unneeded | None = None
 
 
 class NewJournalReplay(Selection):
@@ -89,7 +95,7 @@ class TriedForm(BaseModel):
     until: date | None = None
     aggregate: UUID | None = None
     rate: Rate = RATE
-    reason: Annotated[str | None, Field(max_length=500)] = None
+    reason: Unneeded | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:

@@ -58,7 +58,7 @@ async def show_replays(
 
 
 @router.post(HERE + "/essai")
-async def try_replay(
+async def try_replay_on_page(
     request: Request, pages: PagesNow, texts: TextsNow, replays: Replays, _: Operator
 ) -> Response:
     tried, form = await read_form(request, TriedForm, texts, labels=_labels(texts))
@@ -69,7 +69,7 @@ async def try_replay(
 
 
 @router.post(HERE)
-async def start_replay(
+async def start_replay_on_page(
     request: Request,
     pages: PagesNow,
     texts: TextsNow,
@@ -84,7 +84,7 @@ async def start_replay(
 
 
 @router.get(HERE + "/{replay_id}")
-async def show_replay(
+async def show_replay_on_page(
     request: Request, pages: PagesNow, replay_id: UUID, replays: Replays, _: Operator
 ) -> Response:
     replay = await replays.get(replay_id)
@@ -98,7 +98,7 @@ async def show_replay(
 
 
 @router.post(HERE + "/{replay_id}/arreter")
-async def stop_replay(
+async def stop_replay_on_page(
     replay_id: UUID, replays: Replays, operator: Operator
 ) -> Response:
     await replays.cancel(replay_id, by=operator.person_id)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import pytest
 from kit.ids import new_id
 from kit.messaging.topics import TopicPlan, ensure
 from kit.mongo import Collection
-from kit.rebuilds import leading
+from kit.rebuilds import Rebuilds, leading, requests
 from maillage.embedded import Servers
 from schemas.events import TOPICS
 from schemas.events.registry import AdvisorListed, PartnerJoined
@@ -89,6 +90,10 @@ async def ended(operator: Client, asked: Any) -> Any:
 async def beside(hub: Installation) -> list[str]:
     names = await hub.platform.mongo.database("webinars").list_collection_names()
     return [name for name in names if ".rebuild" in name]
+
+
+async def _died_before(*_: Any, **__: Any) -> None:
+    """Give nothing back: whoever is killed has no time for it."""
 
 
 class TestComparing:
@@ -216,6 +221,8 @@ class TestInterruption:
         self, hub: Installation, operator: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(leading, "CHUNK", 1)
+        monkeypatch.setattr(requests, "LEASE", timedelta(seconds=2))
+        monkeypatch.setattr(Rebuilds, "release", _died_before)
         worker = cast("WebinarRebuilds", hub.provided[WebinarRebuilds])
         async with hub.working():
             await keep(hub, *(partner() for _ in range(40)))

@@ -10,6 +10,8 @@ import pytest
 
 from kit.clock import now
 from schemas.events.webinars import WebinarCancelled, WebinarPublished
+from services.hub.replays import repository
+from services.hub.replays.repository import ReplayRepository
 from services.hub.replays.service import JournalReplayWorker
 from tests.support.harness import Client, Installation, eventually
 
@@ -62,6 +64,10 @@ async def heard_again(hub: Installation, ids: list[UUID]) -> list[UUID]:
 
     found: list[UUID] = await eventually(all_of_them, seconds=30)
     return found
+
+
+async def _died_before(*_: Any, **__: Any) -> None:
+    """Give nothing back: whoever is killed has no time for it."""
 
 
 class TestForecast:
@@ -146,8 +152,10 @@ class TestReplay:
         assert time.monotonic() - began >= 1.4
 
     async def test_one_killed_in_the_middle_goes_on_where_it_was(
-        self, hub: Installation, operator: Client
+        self, hub: Installation, operator: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(repository, "LEASE", timedelta(seconds=2))
+        monkeypatch.setattr(ReplayRepository, "release", _died_before)
         worker = cast("JournalReplayWorker", hub.provided[JournalReplayWorker])
         async with hub.working():
             told = await keep(hub, operator, *(published() for _ in range(12)))

@@ -5,6 +5,7 @@ import contextlib
 import math
 import time
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import structlog
 
@@ -20,6 +21,7 @@ from services.hub.replays.repository import ReplayRepository, SelectionRepositor
 log = structlog.get_logger()
 
 IDLE_SECONDS = 1.0
+AT_ONCE = 4
 
 
 class JournalReplayWorker:
@@ -47,33 +49,55 @@ class JournalReplayWorker:
         self._monotonic = monotonic
 
     async def run(self, stop: asyncio.Event) -> None:
+        """Lead replays beside each other: a slow one keeps no other waiting."""
+        leading: set[asyncio.Task[None]] = set()
         while not stop.is_set():
-            try:
-                worked = await self.step(stop)
-            except (MongoError, BusUnavailable) as error:
-                log.warning("replay.waits", error=type(error).__name__)
-                worked = False
-            except Exception:
-                log.exception("replay.fault")
-                worked = False
-            if not worked:
+            replay = None
+            if len(leading) < AT_ONCE:
+                replay = await self._claim()
+            if replay is None:
                 await _wait(stop, IDLE_SECONDS)
+                continue
+            task = asyncio.create_task(self._lead_safely(replay, stop))
+            leading.add(task)
+            task.add_done_callback(leading.discard)
+        await asyncio.gather(*leading, return_exceptions=True)
 
     async def step(self, stop: asyncio.Event) -> bool:
         """Lead one replay until it ends or `stop`; return whether there was one."""
         replay = await self._replays.claim(self._clock())
-        if replay is None:
-            return False
+        if replay is not None:
+            await self._lead(replay, stop)
+        return replay is not None
+
+    async def _claim(self) -> JournalReplay | None:
         try:
-            while replay is not None and replay.state == "running":
+            return await self._replays.claim(self._clock())
+        except MongoError as error:
+            log.warning("replay.waits", error=type(error).__name__)
+            return None
+
+    async def _lead_safely(self, replay: JournalReplay, stop: asyncio.Event) -> None:
+        """Leave what cannot go on now to whoever claims it next."""
+        try:
+            await self._lead(replay, stop)
+        except (MongoError, BusUnavailable) as error:
+            log.warning("replay.waits", error=type(error).__name__)
+        except Exception:
+            log.exception("replay.fault")
+
+    async def _lead(self, replay: JournalReplay, stop: asyncio.Event) -> None:
+        going: JournalReplay | None = replay
+        try:
+            while going is not None and going.state == "running":
                 if stop.is_set():
                     break
-                replay = await self._tell(replay, stop)
+                going = await self._tell(going, stop)
         finally:
-            if replay is not None:
+            if going is not None:
+                later = self._clock() + timedelta(seconds=IDLE_SECONDS)
                 with contextlib.suppress(MongoError):
-                    await self._replays.release(replay, at=self._clock())
-        return True
+                    await self._replays.release(going, at=later)
 
     async def _tell(
         self, replay: JournalReplay, stop: asyncio.Event

@@ -78,7 +78,14 @@ FILLED: Mapping[str, Mapping[str, str]] = {
     "discard_one": {"reason": WORDS},
     "discard_chosen": {"id": str(new_id()), "reason": WORDS},
     "rehearse_chosen": {"id": str(new_id())},
-    "start_replay": {"as_of": "2026-11-23T12:00:00+00:00", "reason": "nowhere"},
+    "try_replay_on_page": {"group": "notifications.webinars", "rate": "10"},
+    "start_replay_on_page": {
+        "group": "notifications.webinars",
+        "rate": "10",
+        "reason": WORDS,
+    },
+    "ask_rebuild_on_page": {"model": "webinars.partners", "reason": WORDS},
+    "start_letter_replay": {"as_of": "2026-11-23T12:00:00+00:00", "reason": "nowhere"},
 }
 # These read nothing of a form that is not theirs, or go back to the page.
 IGNORING = frozenset({"change_language", "sign_charter", "invite_advisors"})
@@ -98,6 +105,8 @@ _BY_START: Mapping[str, str] = {
     "/dossiers": "member",
     "/abonnements": "operator",
     "/lettres-mortes": "operator",
+    "/rejeux": "operator",
+    "/copies": "operator",
     "/cles": "operator",
     "/journal": "operator",
     "/sante": "operator",

@@ -72,6 +72,17 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "type": "webinar.published.v1",
         "key": "k",
     },
+    "NewJournalReplay": {
+        "group": "notifications.webinars",
+        "types": ["webinar.published.v1"],
+        "since": "2026-11-23T12:00:00+00:00",
+        "until": "2026-11-24T12:00:00+00:00",
+        "aggregate": str(new_id()),
+        "rate": 10,
+        "reason": WORDS,
+    },
+    "WantedReplay": {"group": "notifications.webinars", "rate": 10},
+    "NewRebuild": {"model": "webinars.partners", "reason": WORDS},
     "AdvisorEdit": {"profile": "dedicated"},
     "Slot": {"starts_at": "2027-01-01T10:00:00+01:00", "room": "gutenberg"},
 }

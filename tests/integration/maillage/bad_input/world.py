@@ -29,7 +29,14 @@ ACTORS: Mapping[str, str] = {
     "cast_ballot": "member",
     "close_vote": "member",
 }
-OPERATED = ("/api/v1/dead-letters", "/api/v1/webhooks", "/api/v1/clients")
+OPERATED = (
+    "/api/v1/dead-letters",
+    "/api/v1/webhooks",
+    "/api/v1/clients",
+    "/api/v1/replays",
+    "/api/v1/rebuilds",
+    "/api/v1/read-models",
+)
 MANAGED = ("/api/v1/censuses", "/api/v1/structures", "/api/v1/advisors")
 
 
