@@ -48,8 +48,13 @@ def _broken(root: Path, wanted: Files) -> Iterator[Refusal]:
             continue
         if path.parent != SCHEMAS:
             continue
-        new = json.loads(wanted[path])
-        faults = {fault for old in versions for fault in broken(old, new)}
+        told = [*versions, json.loads(wanted[path])]
+        faults = {
+            fault
+            for place, new in enumerate(told)
+            for old in told[:place]
+            for fault in broken(old, new)
+        }
         for fault in sorted(faults):
             yield Refusal(path, "broken", fault)
 

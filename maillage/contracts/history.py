@@ -22,9 +22,12 @@ Versions = dict[Path, list[Any]]
 
 
 def promised(root: Path) -> Versions:
-    """Return the schemas on disk and, where there is git, all that were promised."""
+    """Return all that was promised, where there is git, and what is on disk now.
+
+    The versions of a schema stand in the order in which they came.
+    """
     versions: Versions = {}
-    for path, text in (*_on_disk(root), *_committed(root)):
+    for path, text in (*_committed(root), *_on_disk(root)):
         schema = json.loads(text)
         known = versions.setdefault(path, [])
         if schema not in known:
@@ -49,7 +52,8 @@ def _committed(root: Path) -> Iterator[tuple[Path, str]]:
     told = _run(
         git,
         root,
-        *("log", "--format=commit %H", "--name-only", "--diff-filter=AM"),
+        *("log", "--reverse", "--format=commit %H"),
+        *("--name-only", "--diff-filter=AM"),
         *(f"--since={since}", "--", str(SCHEMAS)),
     )
     commit = ""

@@ -96,6 +96,22 @@ class TestCheck:
 
         assert {one.kind for one in check(project, other)} == {"broken"}
 
+    def test_each_published_version_is_held_against_every_earlier_one(
+        self, project: Path, wanted: Files
+    ) -> None:
+        (project / SINCE).write_text("2020-01-01T00:00:00+00:00")
+        with_text = changed(wanted, captioned={"type": "string"})
+        write(project, with_text)
+        commit(project, on="2020-06-01T00:00:00Z")
+        with_number = changed(wanted, captioned={"type": "integer"})
+        write(project, with_number)
+        commit(project, on="2020-06-02T00:00:00Z")
+        write(project, wanted)
+        commit(project, on="2020-06-03T00:00:00Z")
+
+        # Today's keeps the promises of both; the two broke those of each other.
+        assert {one.kind for one in check(project, wanted)} == {"broken"}
+
     def test_what_was_in_force_when_promises_began_binds(
         self, project: Path, wanted: Files
     ) -> None:
