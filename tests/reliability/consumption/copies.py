@@ -11,13 +11,15 @@ from aiokafka.admin import AIOKafkaAdminClient
 from bson import CodecOptions
 from bson.raw_bson import RawBSONDocument
 
-from kit.messaging.deadletters import replay_topic
+from kit.clock import now
+from kit.messaging.deadletters import dead_topic, replay_topic
 from kit.messaging.envelope import Outgoing
 from kit.messaging.topics import TopicPlan, ensure
 from kit.platform import Platform
 from kit.running import migrate, workers
 from kit.running.serving import build_all
 from kit.service import Hearing, Provided, Service
+from schemas.events import TOPICS
 from schemas.readers import (
     GOVERNANCE_ORGANISATIONS,
     NOTIFICATIONS_COVERAGE,
@@ -26,6 +28,7 @@ from schemas.readers import (
     WEBINARS_PARTNERS,
     Group,
 )
+from schemas.readers import GROUPS as EVERY_GROUP
 from services.governance.roles import GOVERNANCE
 from services.notifications.roles import NOTIFICATIONS
 from services.webinars.roles import WEBINARS
@@ -50,8 +53,6 @@ class Copying:
     """`names` are the collections that were empty before anything was told."""
 
     built: Platform
-    services: Sequence[Service]
-    provided: Provided
     names: Sequence[tuple[str, str]]
 
     async def dump(self) -> Dump:
@@ -63,18 +64,17 @@ class Copying:
 
 @asynccontextmanager
 async def copying(
-    built: Platform, *others: Service, spoil: Spoil = lambda hearing: hearing
+    built: Platform, *, spoil: Spoil = lambda hearing: hearing
 ) -> AsyncIterator[Copying]:
     """Install the services, and read for their copies while the block runs."""
     services = [_only_copying(one, spoil) for one in COPYING]
-    async with build_all(built, [*services, *others]) as provided:
+    async with build_all(built, services) as provided:
         await _topics(built)
-        await migrate(built, [*services, *others], provided)
+        await migrate(built, services, provided)
         names = await _empty(built)
-        async with workers(built, [*services, *others], provided):
-            yield Copying(
-                built=built, services=services, provided=provided, names=names
-            )
+        # Effects at a time that stands still; what waits must come due all the same.
+        async with workers(replace(built, clock=now), services, provided):
+            yield Copying(built=built, names=names)
 
 
 def digest(dump: Dump) -> str:
@@ -165,14 +165,13 @@ def _only_copying(service: Service, spoil: Spoil) -> Service:
 
 
 async def _topics(built: Platform) -> None:
-    """Create what the registry would tell: it is not among those who copy."""
+    """Create what others would tell and park: they are not among those who copy."""
     partitions = built.settings.kafka.partitions
+    names = [built.prefix + topic for topic in TOPICS]
+    names += [dead_topic(group.name, prefix=built.prefix) for group in EVERY_GROUP]
     await ensure(
         built.settings.kafka.bootstrap_servers,
-        [
-            TopicPlan(built.prefix + topic, partitions=partitions)
-            for topic in {topic for group in GROUPS for topic in group.topics}
-        ],
+        [TopicPlan(name, partitions=partitions) for name in names],
         replicas=1,
     )
 
