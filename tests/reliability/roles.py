@@ -1,22 +1,15 @@
-"""One role of a small service, as a process of its own that a test may kill.
+"""A small service whose roles a test may kill, or cut off from their servers.
 
 The effect of each event is a document whose id is the event's: done twice, it is once.
 """
 
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-import uvloop
-
 from kit.messaging.envelope import Told
 from kit.mongo import BulkWriteError, Collection
-from kit.platform import Platform, platform
-from kit.running import relays, workers
-from kit.running.command import stop_on_signals
-from kit.running.serving import build_all
+from kit.platform import Platform
 from kit.service import CollectionPlan, Hearing, Provided, Service
-from kit.settings import read_settings
 from tests.integration.kit.thing import (
     HEARD,
     THINGS,
@@ -73,21 +66,3 @@ SERVICE = Service(
     collections=(*THINGS.collections, CollectionPlan(database="tests", name="effects")),
     topics=(TOPIC,),
 )
-
-
-async def main(role: str) -> None:
-    async with platform(read_settings()) as built:
-        stop = stop_on_signals()
-        if role == "relay":
-            async with relays(built, [SERVICE]):
-                await stop.wait()
-            return
-        async with (
-            build_all(built, [SERVICE]) as provided,
-            workers(built, [SERVICE], provided),
-        ):
-            await stop.wait()
-
-
-if __name__ == "__main__":
-    uvloop.run(main(sys.argv[1]))

@@ -34,6 +34,7 @@ def crew(
     servers: Servers,
     draw: Draw,
     *,
+    ports: Sequence[int],
     mail_port: int,
     lengths: Mapping[str, float] = LENGTHS,
 ) -> Supervisor:
@@ -45,7 +46,7 @@ def crew(
     }
     return Supervisor(
         folder / "roles",
-        members=_members(folder),
+        members=_members(ports),
         environment=given,
         faults=draw.faults,
         on_death=draw.on_death,
@@ -53,10 +54,15 @@ def crew(
     )
 
 
-async def serve(folder: Path) -> bool:
+def free_ports(folder: Path) -> list[int]:
+    """Choose where the two apis will listen, in this life and the next ones."""
+    return [port_for(f"api-{number}", folder=folder) for number in range(2)]
+
+
+async def serve(ports: Sequence[int]) -> bool:
     """Tell whether every api takes connections."""
     try:
-        for port in _ports(folder):
+        for port in ports:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.close()
     except OSError:
@@ -64,11 +70,7 @@ async def serve(folder: Path) -> bool:
     return True
 
 
-def urls(folder: Path) -> list[str]:
-    return [f"http://127.0.0.1:{port}" for port in _ports(folder)]
-
-
-def _members(folder: Path) -> Sequence[Member]:
+def _members(ports: Sequence[int]) -> Sequence[Member]:
     return [
         *(
             Member(
@@ -77,17 +79,13 @@ def _members(folder: Path) -> Sequence[Member]:
                 role="api",
                 environment={"MAILLAGE_HTTP__PORT": str(port)},
             )
-            for number, port in enumerate(_ports(folder))
+            for number, port in enumerate(ports)
         ),
         *_two(f"{RELAY}-webinars", WEBINARS, "relay"),
         *_two(f"{RELAY}-notifications", NOTIFICATIONS, "relay"),
         *_two(f"{JOBS}-webinars", WEBINARS, "worker"),
         *_two(f"{TELLER}-notifications", NOTIFICATIONS, "worker"),
     ]
-
-
-def _ports(folder: Path) -> list[int]:
-    return [port_for(f"api-{number}", folder=folder) for number in range(2)]
 
 
 def _two(name: str, service: str, role: str) -> list[Member]:

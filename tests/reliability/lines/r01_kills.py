@@ -11,11 +11,12 @@ from tests.conftest import quiet
 from tests.reliability.kills import ground, readings, stimuli
 from tests.reliability.kills.clients import Clients
 from tests.reliability.kills.comparing import Compared, compared
-from tests.reliability.kills.crew import LENGTHS, SHORT_LENGTHS, crew, serve, urls
+from tests.reliability.kills.crew import LENGTHS, SHORT_LENGTHS, crew, free_ports, serve
 from tests.reliability.kills.drawing import Draw, dealt
 from tests.reliability.kills.fire import Fire, Size
 from tests.reliability.kills.letters import Letters
 from tests.reliability.line import Line, Outcome, Trial
+from tests.reliability.supervisor import Supervisor
 from tests.support.harness import eventually
 
 HITS_MIN = 5
@@ -66,7 +67,8 @@ async def _killed(
 ) -> Outcome:
     chance = random.Random(trial.seed)  # noqa: S311 - a seed replays the run
     draw = Draw(chance, points=dealt(chance, size.kills), late=size.late)
-    letters = Letters()
+    letters, ports = Letters(), free_ports(trial.folder)
+    urls = [f"http://127.0.0.1:{port}" for port in ports]
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(letters.open())
         odd = await stack.enter_async_context(stimuli.opened(on.platform))
@@ -75,12 +77,13 @@ async def _killed(
                 trial.folder,
                 servers,
                 draw,
+                ports=ports,
                 mail_port=letters.port,
                 lengths=SHORT_LENGTHS if trial.is_short else LENGTHS,
             )
         )
-        clients = await stack.enter_async_context(Clients(urls(trial.folder), chance))
-        await eventually(lambda: serve(trial.folder), seconds=SERVES_SECONDS)
+        clients = await stack.enter_async_context(Clients(urls, chance))
+        await _serving(ports, roles)
         started_at = time.monotonic()
         fire = Fire(size, chance, on, odd, clients, roles, draw)
         is_whole = await fire.burn()
@@ -131,6 +134,13 @@ def _missed(hits: dict[Failpoint, int]) -> list[str]:
         for point in Failpoint
         if hits.get(point, 0) < HITS_MIN
     ]
+
+
+async def _serving(ports: list[int], roles: Supervisor) -> None:
+    try:
+        await eventually(lambda: serve(ports), seconds=SERVES_SECONDS)
+    except AssertionError as error:
+        raise RuntimeError(roles.log.read_text()[-3_000:]) from error
 
 
 async def _settled(servers: Servers) -> bool:
