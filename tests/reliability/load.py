@@ -38,6 +38,7 @@ class Plan:
     results: str
     first: int = 0
     reads: Sequence[str] = ()
+    reads_each: int = 1
 
 
 @dataclass
@@ -104,7 +105,10 @@ class Load:
             command = self._next(self.plan.first + number, due)
             tasks.add(asyncio.create_task(self._first(command)))
             if self.plan.reads:
-                tasks.add(asyncio.create_task(self._read(command)))
+                tasks |= {
+                    asyncio.create_task(self._read(command, place))
+                    for place in range(self.plan.reads_each)
+                }
         await asyncio.gather(*tasks)
         self.answers_again.set()
         async with asyncio.timeout(REPEAT_SECONDS):
@@ -125,9 +129,10 @@ class Load:
         self.answers_again.clear()
         self.doubtful.put_nowait(command)
 
-    async def _read(self, beside: Command) -> None:
+    async def _read(self, beside: Command, place: int) -> None:
         """Ask for something else at the same time: a list, or a page."""
-        path = self.plan.reads[beside.number % len(self.plan.reads)]
+        number = beside.number * self.plan.reads_each + place
+        path = self.plan.reads[number % len(self.plan.reads)]
         headers = {} if path.startswith("/api/") else {"Accept": "text/html"}
         answer = await self._send(beside, "GET", path, headers=headers)
         self.out.write(json.dumps(asdict(answer) | {"read": path}) + "\n")

@@ -118,8 +118,9 @@ def command(
     seconds: float,
     first: int = 0,
     reads: Sequence[str] = (),
+    reads_each: int = 1,
 ) -> Commands:
-    """Begin to send commands, numbered from `first`, each with a read beside it."""
+    """Begin to send commands, numbered from `first`, each with reads beside it."""
     results = on.folder / f"answers-{first}.jsonl"
     plan = Plan(
         url=on.url,
@@ -129,6 +130,7 @@ def command(
         results=str(results),
         first=first,
         reads=reads,
+        reads_each=reads_each,
     )
     told = (sys.executable, "-m", "tests.reliability.load", json.dumps(asdict(plan)))
     return Commands(ServerProcess.start("load", told, folder=on.folder), results)

@@ -23,13 +23,14 @@ from tests.support.harness import eventually
 STOP_SECONDS_MAX = 15.0
 READY_SECONDS = 60.0
 READS = ("/api/v1/partners?limit=5", "/api/v1/themes", "/agenda", "/api/v1/committees")
+READS_EACH = 3
 ROLES = ("api", "worker", "relay")
 OK = 200
 
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """Each command has a read beside it: `commands` is half of the requests."""
+    """Each command has `READS_EACH` reads beside it."""
 
     services: Sequence[str]
     commands: int
@@ -37,11 +38,9 @@ class Size:
     restarted: Sequence[int] = (1, 2)
 
 
-FULL = Size(
-    services=("registry", "governance", "webinars"), commands=100, seconds=150.0
-)
+FULL = Size(services=("registry", "governance", "webinars"), commands=50, seconds=150.0)
 SHORT = Size(
-    services=("registry", "webinars"), commands=20, seconds=25.0, restarted=(1,)
+    services=("registry", "webinars"), commands=10, seconds=25.0, restarted=(1,)
 )
 
 
@@ -99,7 +98,7 @@ async def run(trial: Trial) -> Outcome:
         figures=found.figures
         | {
             "restarts": len(rolled.stops),
-            "requests_per_second": 2 * size.commands,
+            "requests_per_second": (1 + READS_EACH) * size.commands,
             "failed": len(failed(answers)),
             "slowest_stop_seconds": round(max(rolled.stops.values(), default=0.0), 2),
             "p99_ms": latency_ms([one for one in answers if one.attempt == 0]),
@@ -114,7 +113,9 @@ async def _answers(
     first = await command(on, rate=10, seconds=1.0, first=1_000_000).answers()
     await settled(on.mongo.address, seconds=READY_SECONDS)
     reads = [path for path in READS if _serves(path, size)]
-    load = command(on, rate=size.commands, seconds=size.seconds, reads=reads)
+    load = command(
+        on, rate=size.commands, seconds=size.seconds, reads=reads, reads_each=READS_EACH
+    )
     for member in members:
         if member.name.endswith(tuple(map(str, size.restarted))):
             await _restart(member, crew, rolled)
