@@ -98,13 +98,14 @@ class Idempotency:
             IdempotencyKeyReused: the key came with another body.
             RequestInFlight: the first one is not answered yet.
         """
+        seal = Seal(self._secret, asked.key)
 
         async def attempt() -> Response:
-            await self._claim(asked)
+            await self._claim(asked, seal)
             await reach(Failpoint.KEY_RESERVED)
             with commanded(Command(id=id_of(asked.id))):
                 response = await do()
-            await self._keep(asked, response)
+            await self._keep(asked, seal, response)
             return response
 
         deadline = time.monotonic() + (WAITED_SECONDS if asked.waits else 0)
@@ -112,7 +113,7 @@ class Idempotency:
             try:
                 response = await self._mongo.together(attempt)
             except _Taken:
-                kept = await self._find(asked)
+                kept = await self._find(asked, seal)
                 if kept is not None:
                     return kept.again()
                 if time.monotonic() >= deadline:
@@ -122,13 +123,13 @@ class Idempotency:
                 await reach(Failpoint.KEY_ANSWERED)
                 return response
 
-    async def _claim(self, asked: Asked) -> None:
+    async def _claim(self, asked: Asked, seal: Seal) -> None:
         """Write the key.
 
         Raises:
             _Taken: another request did, or is about to.
         """
-        body = self._seal(asked).fingerprint(asked.body)
+        body = seal.fingerprint(asked.body)
         claim = {"_id": asked.id, "body": body, "at": self._clock()}
         try:
             await self._requests.insert_one(claim)
@@ -139,24 +140,20 @@ class Idempotency:
                 raise _Taken from error
             raise
 
-    async def _keep(self, asked: Asked, response: Response) -> None:
+    async def _keep(self, asked: Asked, seal: Seal, response: Response) -> None:
         """Keep the answer; a refused request leaves its key free."""
         key = {"_id": asked.id}
         if response.status_code >= FIRST_FAILURE:
             await self._requests.delete_one(key)
             return
         await reach(Failpoint.KEY_BEFORE_ANSWER)
-        sealed = self._seal(asked).close(Answer.of(response))
+        sealed = seal.close(Answer.of(response))
         await self._requests.update_one(key, {"$set": {"answer": sealed}})
 
-    async def _find(self, asked: Asked) -> Answer | None:
+    async def _find(self, asked: Asked, seal: Seal) -> Answer | None:
         found = await self._requests.find_one({"_id": asked.id})
         if found is None:
             return None
-        seal = self._seal(asked)
         if found["body"] != seal.fingerprint(asked.body):
             raise IdempotencyKeyReused
         return seal.open(found["answer"])
-
-    def _seal(self, asked: Asked) -> Seal:
-        return Seal(self._secret, asked.key)

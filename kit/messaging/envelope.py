@@ -1,9 +1,10 @@
 """CloudEvents 1.0 in binary mode: the value is the data, the attributes are headers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from schemas.base import Event
@@ -16,6 +17,14 @@ REPLAYED = "ce_replayed"
 # Told again although it took effect; a dead letter's effect was never seen.
 FROM_JOURNAL = b"journal"
 CONTENT_TYPE = "content-type"
+# Header, and field of the pending entry: absent when there is none.
+OPTIONAL = (
+    ("ce_correlationid", "correlation_id"),
+    ("ce_causationid", "causation_id"),
+    ("ce_actor", "actor"),
+    ("ce_centre", "tenant_id"),
+    ("traceparent", "traceparent"),
+)
 
 
 class Record(Protocol):
@@ -50,8 +59,7 @@ class Outgoing:
     headers: Headers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told(Generic[E]):
+class Told(NamedTuple, Generic[E]):
     """A fact, its place among all facts about the same thing, and why it happened."""
 
     fact: E
@@ -86,37 +94,55 @@ class UnknownType(UnreadableRecord):
 def outgoing(entry: Mapping[str, Any], *, prefix: str, site: str = "") -> Outgoing:
     """Turn a pending entry into the record that tells it; `site` shows the schemas."""
     return Outgoing(
-        topic=prefix + entry["topic"],
-        key=str(entry["key"]).encode(),
-        value=str(entry["data"]).encode(),
-        headers=headers(entry, site=site),
+        prefix + entry["topic"],
+        str(entry["key"]).encode(),
+        str(entry["data"]).encode(),
+        headers(entry, site=site),
     )
+
+
+def all_outgoing(
+    entries: Iterable[Mapping[str, Any]], *, prefix: str, site: str
+) -> tuple[dict[int, Outgoing], list[int]]:
+    """Make records by place, and tell the places of what can never be one."""
+    records, broken = {}, []
+    for place, entry in enumerate(entries):
+        try:
+            records[place] = outgoing(entry, prefix=prefix, site=site)
+        except (KeyError, TypeError, AttributeError, ValueError):
+            broken.append(place)
+    return records, broken
 
 
 def headers(
     entry: Mapping[str, Any], *, site: str = ""
 ) -> list[tuple[str, bytes | None]]:
-    attributes = {
-        "ce_specversion": "1.0",
-        "ce_id": entry["id"],
-        "ce_type": entry["type"],
-        "ce_source": f"/{entry['source']}",
-        "ce_subject": entry["key"],
-        "ce_time": instant(entry["at"]),
-        "ce_dataschema": schema_address(entry["type"], site=site),
-        "ce_sequence": entry["sequence"],
-        "ce_correlationid": entry.get("correlation_id"),
-        "ce_causationid": entry.get("causation_id"),
-        "ce_actor": entry.get("actor"),
-        "ce_centre": entry.get("tenant_id"),
-        "traceparent": entry.get("traceparent"),
-        CONTENT_TYPE: "application/json",
-    }
-    return [
-        (name, str(value).encode())
-        for name, value in attributes.items()
-        if value is not None
+    """Tell the attributes of an event; what a type says of itself is encoded once."""
+    told: list[tuple[str, bytes | None]] = [
+        *_constant(entry["type"], entry["source"], site),
+        ("ce_id", str(entry["id"]).encode()),
+        ("ce_subject", str(entry["key"]).encode()),
+        ("ce_time", instant(entry["at"]).encode()),
+        ("ce_sequence", b"%d" % entry["sequence"]),
     ]
+    for name, field in OPTIONAL:
+        value = entry.get(field)
+        if value is not None:
+            told.append((name, str(value).encode()))
+    return told
+
+
+@lru_cache(maxsize=1_000)
+def _constant(
+    type_: str, source: str, site: str
+) -> tuple[tuple[str, bytes | None], ...]:
+    return (
+        ("ce_specversion", b"1.0"),
+        (CONTENT_TYPE, b"application/json"),
+        ("ce_type", type_.encode()),
+        ("ce_source", f"/{source}".encode()),
+        ("ce_dataschema", schema_address(type_, site=site).encode()),
+    )
 
 
 def schema_address(type_: str, *, site: str) -> str:

@@ -1,13 +1,13 @@
 """Where events wait in MongoDB, and the change stream that tells when to look."""
 
 import asyncio
-import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Self
 
 import structlog
 
-from kit.mongo import Collection, Mongo, MongoError, bounded
+from kit.mongo import Collection as Documents
+from kit.mongo import Document, Mongo, MongoError, bounded
 from kit.outbox import REFUSED, WAITING
 
 from .relay import Waiting
@@ -24,7 +24,7 @@ RINGS: list[dict[str, Any]] = [
             ]
         }
     },
-    {"$project": {"_id": 1, "ns.db": 1}},
+    {"$project": {"_id": 1, "ns": 1}},
 ]
 
 # The clock rings meanwhile: a broken stream costs latency alone.
@@ -33,6 +33,9 @@ WAIT_MS = 1_000
 # A server that hangs is given up by the driver within some fifteen seconds.
 SILENCE_SECONDS = 30.0
 STORE_SECONDS = 20.0
+# When many change at once, those that follow at once are heard together.
+FEW = 8
+GATHER_SECONDS = 0.01
 # One document may have gathered many events, and each may be large.
 ENTRIES_MAX = 500
 BATCH_ENTRIES_MAX = 4_000
@@ -42,7 +45,7 @@ BATCH_BYTES_MAX = 32 * 2**20
 class MongoOutbox:
     """The documents of one collection that have events to tell."""
 
-    def __init__(self, documents: Collection) -> None:
+    def __init__(self, documents: Documents) -> None:
         self._documents = documents
         self._refused = documents.database[REFUSED]
         self.name = f"{documents.database.name}.{documents.name}"
@@ -85,18 +88,30 @@ class MongoOutbox:
 
 
 class Ring:
-    """What one relay hears of the bell."""
+    """What one relay hears of the bell: which outboxes changed since it last asked."""
 
     def __init__(self) -> None:
         self._rung = asyncio.Event()
+        self._names: set[str] | None = set()
 
-    def ring(self) -> None:
+    def ring(self, name: str | None = None) -> None:
+        """Ring for one outbox, or for all of them."""
+        if name is None:
+            self._names = None
+        elif self._names is not None:
+            self._names.add(name)
         self._rung.set()
 
-    async def wait(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), seconds)
+    async def wait(self, seconds: float) -> Collection[str] | None:
+        """Return who rang; None, for all, when nobody did in a time that was waited."""
+        if seconds > 0:
+            try:
+                await asyncio.wait_for(self._rung.wait(), seconds)
+            except TimeoutError:
+                self._names = None
         self._rung.clear()
+        names, self._names = self._names, set()
+        return names
 
 
 class ChangeStreamBell:
@@ -147,13 +162,37 @@ class ChangeStreamBell:
                 async with asyncio.timeout(SILENCE_SECONDS):
                     change = await changes.try_next()
                 if change is not None:
-                    self._ring([change["ns"]["db"]])
+                    heard = 1 + self._hear(change, changes.delegate)
+                    if heard > FEW:
+                        await asyncio.sleep(GATHER_SECONDS)
                 is_open = changes.alive
 
-    def ring_all(self) -> None:
-        self._ring(self._rings)
+    def _hear(self, change: Document, stream: Any) -> int:
+        """Ring for this change and for those that came with it; count those.
 
-    def _ring(self, databases: Iterable[str]) -> None:
-        for name in databases:
-            for ring in self._rings.get(name, ()):
+        They lie in memory: each on its own way through a thread would cost more than
+        the whole relay.
+        """
+        self._ring(change["ns"])
+        count = 0
+        while stream.alive and getattr(stream, "_cursor", None) and _holds(stream):
+            more = stream.try_next()
+            if more is None:
+                break
+            self._ring(more["ns"])
+            count += 1
+        return count
+
+    def ring_all(self) -> None:
+        for rings in self._rings.values():
+            for ring in rings:
                 ring.ring()
+
+    def _ring(self, place: Document) -> None:
+        for ring in self._rings.get(place["db"], ()):
+            ring.ring(f"{place['db']}.{place['coll']}")
+
+
+def _holds(stream: Any) -> bool:
+    """Tell whether the next change needs no question to the server."""
+    return bool(stream._cursor._data)  # noqa: SLF001 - PyMongo tells it nowhere else

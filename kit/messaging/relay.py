@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,12 +15,13 @@ from kit.failpoints import Failpoint, reach
 from kit.metrics import LEADS, PENDING_AGE, PUBLISHED, REFUSED, RELAY_SECONDS
 from kit.mongo import MongoError
 
-from .envelope import Outgoing, outgoing
+from .envelope import Outgoing, all_outgoing
 from .lease import Lease
 
 log = structlog.get_logger()
 
 BATCH = 500
+GATHER_FROM, GATHER_SECONDS = 32, 0.01
 # Commands ring all the time: what cannot move now is not tried again at each of them.
 STUCK_SECONDS = 0.5
 # A lease is renewed while a batch is on its way, however long Kafka takes for it.
@@ -64,7 +65,8 @@ class Outbox(Protocol):
 class Bell(Protocol):
     """Rings when something may wait; missing a ring costs time, never an event."""
 
-    async def wait(self, seconds: float) -> None: ...
+    async def wait(self, seconds: float) -> Collection[str] | None:
+        """Return the names of the outboxes to look into; None stands for all."""
 
 
 class Relay:
@@ -98,6 +100,9 @@ class Relay:
         self._clock = clock
         self._is_stuck = False
         self._is_publishing = False
+        self._rung: Collection[str] | None = None
+        self._moved: set[str] = set()
+        self._all_at = float("-inf")
         self._turned_at = time.monotonic()
 
     @property
@@ -115,8 +120,8 @@ class Relay:
         try:
             while not stop.is_set():
                 moved = await self._turn()
-                if moved == 0 and not stop.is_set():
-                    await self._rest()
+                if not stop.is_set():
+                    await self._rest(moved)
         finally:
             keeping.cancel()
             LEADS.labels(self._name).set(0)
@@ -130,7 +135,17 @@ class Relay:
         if self._is_stuck:
             return 0
         await reach(Failpoint.RELAY_LEASED)
-        return sum([await self._drain(outbox) for outbox in self._outboxes])
+        moved = {one.name: await self._drain(one) for one in self._to_look_into()}
+        self._moved = {name for name, count in moved.items() if count}
+        return sum(moved.values())
+
+    def _to_look_into(self) -> list[Outbox]:
+        """Return the outboxes that rang; all of them once in a while, whoever rang."""
+        time_is_up = time.monotonic() - self._all_at > self._idle_seconds
+        if self._rung is None or time_is_up:
+            self._all_at = time.monotonic()
+            return list(self._outboxes)
+        return [one for one in self._outboxes if one.name in self._rung]
 
     async def _turn(self) -> int:
         self._turned_at = time.monotonic()
@@ -143,12 +158,17 @@ class Relay:
         self._is_stuck = True
         return 0
 
-    async def _rest(self) -> None:
+    async def _rest(self, moved: int) -> None:
         """Wait for something to do; who cannot do it anyway does not hear the bell."""
-        if self._is_stuck:
+        if self._is_stuck and not moved:
+            self._rung = None
             await asyncio.sleep(STUCK_SECONDS)
-        else:
-            await self._bell.wait(self._idle_seconds)
+            return
+        # A batch costs little more than an event.
+        if GATHER_FROM <= moved < BATCH:
+            await asyncio.sleep(GATHER_SECONDS)
+        rung = await self._bell.wait(0 if moved else self._idle_seconds)
+        self._rung = None if rung is None else {*rung, *self._moved}
 
     async def _keep_lease(self) -> None:
         while True:
@@ -168,7 +188,9 @@ class Relay:
         waiting = [
             (one.document_id, entry) for one in documents for entry in one.entries
         ]
-        records, refused = self._records(waiting)
+        records, refused = all_outgoing(
+            (entry for _, entry in waiting), prefix=self._prefix, site=self._site
+        )
         published = await self._publish(outbox, list(records.values()))
         if not await self._is_still(token):
             log.warning("relay.overtaken", outbox=outbox.name)
@@ -181,18 +203,6 @@ class Relay:
         acknowledged = [waiting[places[place]] for place in published.acknowledged]
         await self._trim(outbox, acknowledged)
         return len(acknowledged) + len(refused)
-
-    def _records(
-        self, waiting: Sequence[tuple[Any, dict[str, Any]]]
-    ) -> tuple[dict[int, Outgoing], list[int]]:
-        """Make records by place, and tell the places of what can never be one."""
-        records, broken = {}, []
-        for place, (_, entry) in enumerate(waiting):
-            try:
-                records[place] = outgoing(entry, prefix=self._prefix, site=self._site)
-            except (KeyError, TypeError, AttributeError, ValueError):
-                broken.append(place)
-        return records, broken
 
     async def _publish(self, outbox: Outbox, records: Sequence[Outgoing]) -> Published:
         self._is_publishing = True

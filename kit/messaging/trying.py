@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar, overload
+from typing import Generic, NamedTuple, TypeVar, overload
 
 from schemas.base import Event
 
@@ -16,8 +16,7 @@ T = TypeVar("T")
 Handler = Callable[[Sequence[Told[E]]], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Readable(Generic[R, E]):
+class Readable(NamedTuple, Generic[R, E]):
     """A record and the fact in it."""
 
     record: R
