@@ -33,7 +33,7 @@ class Times:
 
 
 FULL = Times()
-SHORT = Times(rate=50, warm=1.0, before=2.0, away=8.0, after=2.0)
+SHORT = Times(rate=50, warm=0.0, before=1.0, away=7.0, after=1.0)
 
 
 @dataclass(frozen=True, kw_only=True)

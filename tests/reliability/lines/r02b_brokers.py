@@ -31,7 +31,7 @@ class Times:
 
 
 FULL = Times()
-SHORT = Times(rate=50, before=2.0, one_gone=7.0, two_gone=3.0, after=3.0)
+SHORT = Times(rate=50, before=1.0, one_gone=6.0, two_gone=2.0, after=1.0)
 
 
 @dataclass(frozen=True, kw_only=True)

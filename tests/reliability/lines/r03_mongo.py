@@ -33,7 +33,7 @@ class Times:
 
 FULL = Times()
 SHORT = Times(
-    rate=30, calm=1.5, away=3.0, frozen=3.0, without_primary=6.0, election_ms=2_000
+    rate=30, calm=1.0, away=3.0, frozen=3.0, without_primary=4.0, election_ms=1_000
 )
 
 Fault = Callable[[Site], Awaitable[None]]
