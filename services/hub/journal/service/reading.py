@@ -12,7 +12,11 @@ from schemas.events import BY_TYPE, TOPICS
 from services.hub.clients.service import ClientService
 from services.hub.journal.errors import CursorTooOld
 from services.hub.journal.models import Activity, Entry, Feed, JournalFilter, Vector
-from services.hub.journal.repository import JournalRepository, KeepingRepository
+from services.hub.journal.repository import (
+    JournalRepository,
+    KeepingRepository,
+    Place,
+)
 from services.hub.journal.rules import records as reading
 from services.hub.journal.rules.feed import (
     advanced,
@@ -70,17 +74,7 @@ class JournalService:
             for place, end in (await self._journal.ends(sorted(topics))).items()
             if end > come.get(place[0], {}).get(place[1], -1)
         }
-        lines = await asyncio.gather(
-            *(
-                self._journal.events_after(
-                    place,
-                    come.get(place[0], {}).get(place[1], -1),
-                    types=wanted,
-                    limit=limit,
-                )
-                for place in ends
-            )
-        )
+        lines = await self._lines(come, ends, types=wanted, limit=limit)
         # Read after the entries: whatever was cut off until now shows.
         if is_cut(come, begins=await self._keeping.begins(topics)):
             raise CursorTooOld(kept_days=self._kept.days)
@@ -94,6 +88,22 @@ class JournalService:
         await self._clients.note_use(reader)
         return Feed(
             items=[reading.cloud_event(one) for one in given], next=cursor(reached)
+        )
+
+    async def _lines(
+        self, come: Vector, places: Iterable[Place], *, types: Sequence[str], limit: int
+    ) -> list[list[Entry]]:
+        """Return what follows in each partition."""
+        return await asyncio.gather(
+            *(
+                self._journal.events_after(
+                    place,
+                    come.get(place[0], {}).get(place[1], -1),
+                    types=types,
+                    limit=limit,
+                )
+                for place in places
+            )
         )
 
     async def _come(self, after: str | None, topics: Iterable[str]) -> Vector:
