@@ -17,6 +17,7 @@ from kit.mongo import (
     MongoError,
     ReturnDocument,
     Transaction,
+    bounded,
 )
 from kit.retry import Backoff, Retry
 
@@ -24,6 +25,9 @@ log = structlog.get_logger()
 
 LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 1.0
+STORE_SECONDS = 30.0
+# Long jobs extend their lease; one that hangs must not keep its worker for ever.
+JOB_SECONDS = 6 * 3_600.0
 BACKOFF = Backoff(attempts=8, first=timedelta(seconds=2), ceiling=timedelta(minutes=10))
 
 Payload = dict[str, Any]
@@ -89,12 +93,13 @@ class DueJobs:
 
     async def claim(self, now: datetime) -> Document | None:
         """Lease the oldest due job; one whose worker died comes back later."""
-        found: Document | None = await self._jobs.find_one_and_update(
-            {"state": "due", "due_at": {"$lte": now}},
-            {"$set": {"due_at": now + LEASE}, "$inc": {"attempts": 1, "token": 1}},
-            sort=[("due_at", 1)],
-            return_document=ReturnDocument.AFTER,
-        )
+        with bounded(STORE_SECONDS):
+            found: Document | None = await self._jobs.find_one_and_update(
+                {"state": "due", "due_at": {"$lte": now}},
+                {"$set": {"due_at": now + LEASE}, "$inc": {"attempts": 1, "token": 1}},
+                sort=[("due_at", 1)],
+                return_document=ReturnDocument.AFTER,
+            )
         return found
 
     async def finish(self, job: Document) -> None:
@@ -108,10 +113,11 @@ class DueJobs:
 
     async def _end(self, job: Document, fields: Document) -> None:
         """Write the end, unless the job was moved or taken by another meanwhile."""
-        await self._jobs.update_one(
-            {"_id": job["_id"], "token": job["token"], "planned": job["planned"]},
-            {"$set": fields},
-        )
+        with bounded(STORE_SECONDS):
+            await self._jobs.update_one(
+                {"_id": job["_id"], "token": job["token"], "planned": job["planned"]},
+                {"$set": fields},
+            )
 
 
 class DueWorker:
@@ -150,7 +156,8 @@ class DueWorker:
             return False
         try:
             await reach(Failpoint.JOB_TAKEN)
-            await self._jobs[job["kind"]](job["payload"])
+            async with asyncio.timeout(JOB_SECONDS):
+                await self._jobs[job["kind"]](job["payload"])
             await reach(Failpoint.JOB_DONE)
         except MongoError:
             raise
