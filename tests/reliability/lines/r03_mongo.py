@@ -23,7 +23,7 @@ READS = (*PAGES, "/api/v1/partners?limit=5")
 
 @dataclass(frozen=True, kw_only=True)
 class Times:
-    rate: int = 50
+    rate: int = 20
     calm: float = 10.0
     away: float = 60.0
     frozen: float = 20.0
