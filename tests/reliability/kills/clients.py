@@ -23,7 +23,7 @@ from .ground import ROOM, Person
 AT_ONCE = 32
 ANSWER_SECONDS = 15.0
 PATIENCE_SECONDS = 120.0
-AGAIN_SECONDS = 0.3
+AGAIN_SECONDS, AGAIN_SECONDS_MAX = 0.3, 2.0
 OK, CREATED, STALE = 200, 201, 412
 # Of one's own earlier request: the process that holds it may be dead.
 IN_FLIGHT = "RequestInFlight"
@@ -111,7 +111,8 @@ class Clients:
             if is_clear(status, told) or is_late:
                 return Answer(status, told, attempts)
             self.asked_again += 1
-            await asyncio.sleep(AGAIN_SECONDS * self.chance.uniform(0.5, 1.5))
+            wait = min(AGAIN_SECONDS * attempts, AGAIN_SECONDS_MAX)
+            await asyncio.sleep(wait * self.chance.uniform(0.5, 1.5))
 
     async def _send(
         self,

@@ -13,8 +13,9 @@ from kit.clock import now
 from kit.ids import new_id
 from kit.mongo import Collection
 from kit.platform import Platform
+from schemas.events.webinars import SeatFreed
 
-TOPIC = "tn.webinars.registration"
+TOPIC = SeatFreed.topic
 OVERSIZE_BYTES = 1_300_000
 TOO_LARGE = "a" * OVERSIZE_BYTES
 
@@ -32,7 +33,7 @@ class Stimuli:
     async def poison(self) -> None:
         """Tell a record that is no JSON, as a stranger could."""
         event_id = str(new_id())
-        headers = {"ce_id": event_id, "ce_type": "fr.maillage.nothing", "poison": "yes"}
+        headers = {"ce_id": event_id, "ce_type": SeatFreed.type, "poison": "yes"}
         written = await self.producer.send_and_wait(
             self.topic,
             b"{",
@@ -75,7 +76,7 @@ async def opened(platform: Platform) -> AsyncIterator[Stimuli]:
 def _entry(document_id: UUID, event_id: UUID) -> dict[str, Any]:
     return {
         "id": event_id,
-        "type": "fr.maillage.webinars.registration.seat_freed.v1",
+        "type": SeatFreed.type,
         "topic": TOPIC,
         "key": str(document_id),
         "sequence": 1,
