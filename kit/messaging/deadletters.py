@@ -14,6 +14,8 @@ PREFIX = "dead_"
 ORIGIN = frozenset(
     PREFIX + name for name in ("topic", "partition", "offset", "first_at")
 )
+# Marks a record that was parked and has taken effect since.
+SETTLED = PREFIX + "settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,8 @@ class Parking(Protocol):
     """Where the reader puts what cannot take effect."""
 
     async def park(self, parked: Sequence[tuple[Record, Cause]]) -> None: ...
+
+    async def settle(self, records: Sequence[Record]) -> None: ...
 
 
 class Sender(Protocol):
@@ -52,10 +56,28 @@ class DeadLetters:
         Raises:
             BusUnavailable: not all are written; park them again later.
         """
-        told = [self._outgoing(record, cause) for record, cause in parked]
+        await self._send([self._outgoing(record, cause) for record, cause in parked])
+
+    async def settle(self, records: Sequence[Record]) -> None:
+        """Say of records once parked that they have taken effect after all.
+
+        Raises:
+            BusUnavailable: not all are told; tell them again later.
+        """
+        await self._send([self._settled(record) for record in records])
+
+    async def _send(self, told: Sequence[Outgoing]) -> None:
         published = await self._sender.publish(told)
         if len(published.acknowledged) < len(told):
             raise BusUnavailable(self._topic)
+
+    def _settled(self, record: Record) -> Outgoing:
+        own = [one for one in record.headers if not one[0].startswith(PREFIX)]
+        place = origin_of(
+            topic=record.topic, partition=record.partition, offset=record.offset
+        )
+        marks = [(SETTLED, b"1"), (PREFIX + "group", self._group.encode())]
+        return Outgoing(self._topic, record.key, record.value, [*own, *place, *marks])
 
     def _outgoing(self, record: Record, cause: Cause) -> Outgoing:
         """Say why; a record told again keeps the place where it was first told."""
@@ -92,17 +114,17 @@ def replay_topic(group: str, *, prefix: str = "") -> str:
 
 
 def origin_of(
-    *, topic: str, partition: int, offset: int, first_at: datetime
+    *, topic: str, partition: int, offset: int, first_at: datetime | None = None
 ) -> Headers:
     """Return the headers that name the place where a record was first told."""
-    return _encoded(
-        {
-            "topic": topic,
-            "partition": partition,
-            "offset": offset,
-            "first_at": instant(first_at),
-        }
-    )
+    told: dict[str, object] = {
+        "topic": topic,
+        "partition": partition,
+        "offset": offset,
+    }
+    if first_at is not None:
+        told["first_at"] = instant(first_at)
+    return _encoded(told)
 
 
 def _encoded(origin: Mapping[str, object]) -> Headers:

@@ -45,6 +45,8 @@ class Delayed:
     due_at: datetime
     first_at: datetime
     error: str = ""
+    # Parked too, since no contract had its type then.
+    is_parked: bool = False
 
     @property
     def place(self) -> Place:
@@ -170,16 +172,10 @@ class MongoDelays:
         self, types: Several[str], places: Several[Place], at: datetime
     ) -> int:
         """Offer again, in these partitions, what this version has learnt to read."""
-        names = [_name(place) for place in places]
+        query = self._waiting(places) | {"unknown": {"$in": list(types)}}
+        learnt = {"$unset": {"unknown": ""}, "$set": {"due_at": at, "is_parked": True}}
         with bounded(STORE_SECONDS):
-            released = await self._documents.update_many(
-                {
-                    "group": self._group,
-                    "unknown": {"$in": list(types)},
-                    "place": {"$in": names},
-                },
-                {"$unset": {"unknown": ""}, "$set": {"due_at": at}},
-            )
+            released = await self._documents.update_many(query, learnt)
         return int(released.modified_count)
 
     def _waiting(self, places: Several[Place]) -> Document:
@@ -245,4 +241,5 @@ def _read(document: Document) -> Delayed:
         due_at=document["due_at"],
         first_at=document["first_at"],
         error=document["error"],
+        is_parked=document.get("is_parked", False),
     )

@@ -21,7 +21,7 @@ from .envelope import Record, Told, UnknownType, UnreadableRecord
 from .held import KEYS_MAX, Held, TooManyHeld, line_of
 from .reading import Contracts
 from .trying import Effects, Handler, Readable
-from .verdicts import Parked, judged, spent, unread
+from .verdicts import Parked, judged, settled, spent, spot, unread
 
 log = structlog.get_logger()
 
@@ -66,6 +66,8 @@ class Inbox(Generic[E]):
         self._backoff = backoff
         self._places: tuple[Place, ...] = ()
         self._held = Held()
+        # Whether something may wait that is not in `_held`.
+        self._is_in_doubt = False
 
     @property
     def has_waiting(self) -> bool:
@@ -86,6 +88,8 @@ class Inbox(Generic[E]):
             TooManyHeld: some of what waits must be done first; offer it again.
         """
         await reach(Failpoint.READ_AFTER)
+        if self._is_in_doubt:
+            await self._learn()
         while len(self._held) >= KEYS_MAX:
             if not await self.retry():
                 raise TooManyHeld(self._group)
@@ -112,9 +116,11 @@ class Inbox(Generic[E]):
         again, given_up = self._judged((one.record, why) for one, why in tried.failed)
         now = self._clock()
         await self._park([*unread(unreadable, at=now), *spent(given_up, at=now)])
-        staying = {_spot(one) for one in again}
-        staying |= {_spot(one.record) for one in tried.behind}
-        gone = [one for one in page if _spot(one) not in staying]
+        staying = {spot(one) for one in again}
+        staying |= {spot(one.record) for one in tried.behind}
+        gone = [one for one in page if spot(one) not in staying]
+        if taken_up := settled(gone, given_up, unreadable):
+            await self._parking.settle(taken_up)
         await self._delays.settle(gone=gone, again=again)
         await reach(Failpoint.RETRY_AFTER)
         await self._keep_unknown(unreadable)
@@ -171,7 +177,10 @@ class Inbox(Generic[E]):
         if not aside:
             return
         await reach(Failpoint.DELAY_BEFORE)
+        # A store that fails may have kept them all the same.
+        self._is_in_doubt = True
         added = await self._delays.add(aside)
+        self._is_in_doubt = False
         await reach(Failpoint.DELAY_AFTER)
         if added < len(aside):  # some waited already, and must not be counted twice
             await self._learn()
@@ -190,9 +199,9 @@ class Inbox(Generic[E]):
     def _note_attempts(
         self, gone: Iterable[Delayed], given_up: Iterable[Delayed]
     ) -> None:
-        parked = {_spot(one) for one in given_up}
+        parked = {spot(one) for one in given_up}
         for one in gone:
-            outcome = "parked" if _spot(one) in parked else "done"
+            outcome = "parked" if spot(one) in parked else "done"
             ATTEMPTS.labels(self._group, outcome).observe(one.attempts + 1)
 
     async def _set_apart(
@@ -225,12 +234,9 @@ class Inbox(Generic[E]):
 
     async def _learn(self) -> None:
         self._held = Held(await self._delays.held(self._places))
+        self._is_in_doubt = False
         self._count_held()
 
     def _count_held(self) -> None:
         HELD_KEYS.labels(self._group).set(len(self._held))
         WAITING.labels(self._group).set(self._held.waiting)
-
-
-def _spot(record: Record) -> tuple[str, int, int]:
-    return record.topic, record.partition, record.offset

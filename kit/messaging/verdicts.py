@@ -46,6 +46,20 @@ def spent(given_up: Sequence[Delayed], *, at: datetime) -> list[Parked]:
     ]
 
 
+def settled(
+    gone: Sequence[Delayed],
+    given_up: Sequence[Delayed],
+    unreadable: Sequence[tuple[Delayed, UnreadableRecord]],
+) -> list[Delayed]:
+    """Return what was parked as unknown, and has taken effect after all."""
+    in_vain = {spot(one) for one in given_up} | {spot(one) for one, _ in unreadable}
+    return [one for one in gone if one.is_parked and spot(one) not in in_vain]
+
+
+def spot(record: Record) -> tuple[str, int, int]:
+    return record.topic, record.partition, record.offset
+
+
 def unread(
     unreadable: Sequence[tuple[Record, UnreadableRecord]], *, at: datetime
 ) -> list[Parked]:

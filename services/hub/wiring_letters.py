@@ -17,6 +17,7 @@ from .deadletters.service import (
     REPLAY_JOB,
     AgeWatch,
     DeadLetterService,
+    FilingService,
     Replaying,
     ReplayService,
 )
@@ -38,6 +39,7 @@ class Letters:
         due = self.platform.due(DATABASE)
         return {
             DeadLetterService: self.letters,
+            FilingService: self.filing,
             ReplayService: self.replays,
             AgeWatch: self.watch,
             DueWorker: DueWorker(due, jobs, clock=self.platform.clock),
@@ -50,6 +52,13 @@ class Letters:
             replaying=self._replaying,
             journal=self.journal,
             cards=self.platform.cards,
+            clock=self.platform.clock,
+        )
+
+    @cached_property
+    def filing(self) -> FilingService:
+        return FilingService(
+            letters=self._repository,
             prefix=self.platform.prefix,
             clock=self.platform.clock,
         )

@@ -8,7 +8,7 @@ from kit.service import Hearing, Provided, RawHearing, Work
 from schemas.events import EVENTS
 from schemas.readers import HUB_DEAD_LETTERS, HUB_JOURNAL, HUB_WEBHOOKS
 
-from .deadletters.service import AgeWatch, DeadLetterService
+from .deadletters.service import AgeWatch, FilingService
 from .journal.service import JournalCutter, JournalService
 from .replays.service import JournalReplayWorker
 from .webhooks.service import DeliveryWorker, WebhookService
@@ -17,7 +17,7 @@ from .webhooks.service import DeliveryWorker, WebhookService
 def hears(provided: Provided) -> Sequence[Hearing | RawHearing]:
     journal = cast("JournalService", provided[JournalService])
     webhooks = cast("WebhookService", provided[WebhookService])
-    letters = cast("DeadLetterService", provided[DeadLetterService])
+    letters = cast("FilingService", provided[FilingService])
     return [
         RawHearing(HUB_JOURNAL, journal.on_records),
         Hearing(HUB_WEBHOOKS, EVENTS, webhooks.on_facts),

@@ -142,6 +142,27 @@ class TestDeadLetters:
         assert "À blanc : le message ne se lirait pas" in rehearsed
         await site.awaited("tn.hub.dead_letter", "dead_letter.parked")
 
+    async def test_several_at_once_are_rehearsed_then_replayed_with_their_progress(
+        self, site: Site, enter: Enter
+    ) -> None:
+        async with enter(NADIA.email) as nadia:
+            await nadia.go("/lettres-mortes")
+            waiting = await nadia.page.locator("main tbody tr").count()
+            await nadia.follow("Rejouer toute la liste, d’abord à blanc")
+            planned = await nadia.text()
+            await nadia.axe()
+            await nadia.press("Rejouer ce")
+            await eventually(lambda: _shows(nadia, "Rejeu terminé"))
+            await eventually(lambda: _shows(nadia, f"attente\n{waiting}"), every=0.5)
+            await nadia.axe()
+            await nadia.go("/lettres-mortes/rejeux")
+            listed = await nadia.text()
+
+        assert "Rien n’a été envoyé" in planned
+        assert "registration.seat_taken.v1" in planned
+        assert "Terminé" in listed
+        await site.awaited("tn.hub.dead_letter", "dead_letter.replayed", waiting)
+
     async def test_replayed_it_comes_back_and_is_given_up_for_a_reason(
         self, site: Site, enter: Enter
     ) -> None:

@@ -8,6 +8,9 @@ from uuid import UUID
 import pytest
 
 from kit.ids import new_id
+from schemas.base import Event
+from schemas.events import on_topics
+from schemas.events.webinars import WebinarPublished
 from tests.support.harness import Client, Installation, eventually
 
 from .network import Reader, published, spoilt, tell
@@ -85,6 +88,30 @@ class TestFiling:
         assert "cinquante" in page.text
         assert "<mark>" in page.text
         assert "nombre entier" in page.text
+
+
+class TestUnknown:
+    async def test_a_version_that_knows_the_type_takes_it_up_and_closes_its_letter(
+        self, hub: Installation, operator: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def without_published(*topics: str) -> list[type[Event]]:
+            return [one for one in on_topics(*topics) if one is not WebinarPublished]
+
+        with monkeypatch.context() as older:
+            older.setattr("tests.integration.hub.network.on_topics", without_published)
+            async with hub.working():
+                event_id = await tell(hub, published())
+                (unknown,) = await letters(operator, count=1)
+        async with hub.working():
+
+            async def is_closed() -> Any:
+                told = await operator.get(f"{LETTERS}/{unknown['id']}")
+                return told.json()["state"] == "replayed"
+
+            await eventually(is_closed, seconds=30)
+
+        assert unknown["reason"] == "unknown_type"
+        assert reader_of(hub).effects == {event_id}
 
 
 class TestReplay:

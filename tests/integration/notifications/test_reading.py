@@ -14,7 +14,12 @@ from schemas.documents.governance import (
     place_id,
 )
 from schemas.events.governance import VoteClosed
-from schemas.events.hub import DeadLetterParked, DeadLetterReplayed
+from schemas.events.hub import (
+    DeadLetterParked,
+    DeadLetterReplayed,
+    DeadLettersCaughtUp,
+    DeadLettersOverdue,
+)
 from schemas.events.registry import (
     CensusAnalysed,
     CensusApplied,
@@ -347,6 +352,35 @@ class TestHome:
             2,
             "late",
         )
+
+    async def test_letters_that_wait_for_too_long_are_late_and_hide_nothing(
+        self, notifications: Notifications
+    ) -> None:
+        parked = [
+            DeadLetterParked.model_validate(
+                DeadLetterParked.example | {"dead_letter_id": new_id()}
+            )
+            for _ in range(600)
+        ]
+        await notifications.tasks(*[told(one) for one in parked])
+        overdue = DeadLettersOverdue.model_validate(DeadLettersOverdue.example)
+        await notifications.tasks(told(overdue, at=now() - HOUR))
+        client = await notifications.client.sign_in("operator")
+
+        (late,) = (await client.get("/api/v1/tasks")).json()["items"]
+        page = await client.page("/aujourdhui")
+        over = DeadLettersCaughtUp.model_validate(overdue.model_dump())
+        await notifications.tasks(told(over, sequence=2))
+        (waiting,) = (await client.get("/api/v1/tasks")).json()["items"]
+
+        assert (late["kind"], late["count"], late["urgency"]) == (
+            "overdue_letters",
+            600,
+            "late",
+        )
+        assert "le plus ancien depuis trop longtemps" in page.text
+        assert (waiting["kind"], waiting["count"]) == ("dead_letters", 600)
+        assert waiting["urgency"] != "late"
 
     @pytest.mark.parametrize("language", ["fr", "en"])
     @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ async def rehearse_chosen(desk: OpenDesk, replays: Replays, _: Operator) -> Resp
 
 
 @router.get(RUNS)
-async def show_replays(
+async def show_letter_replays(
     request: Request, pages: PagesNow, replays: Replays, _: Operator
 ) -> Response:
     return pages.render(
@@ -53,7 +53,7 @@ async def show_replays(
 
 
 @router.post(RUNS)
-async def start_replay(
+async def start_letter_replay(
     replays: Replays,
     operator: Operator,
     new: Annotated[NewReplay, Depends(posted(NewReplay))],
@@ -63,14 +63,14 @@ async def start_replay(
 
 
 @router.get(RUNS + "/{run_id}")
-async def show_replay(
+async def show_letter_replay(
     run_id: UUID, request: Request, pages: PagesNow, replays: Replays, _: Operator
 ) -> Response:
     return _run(request, pages, await replays.get(run_id), name="run")
 
 
 @router.get(RUNS + "/{run_id}/avancement")
-async def show_replay_progress(
+async def show_letter_replay_progress(
     run_id: UUID, request: Request, pages: PagesNow, replays: Replays, _: Operator
 ) -> Response:
     """Answer the bar alone while something moves, then send to the page."""
@@ -82,7 +82,7 @@ async def show_replay_progress(
 
 
 @router.post(RUNS + "/{run_id}/arreter")
-async def stop_replay(run_id: UUID, replays: Replays, _: Operator) -> Response:
+async def stop_letter_replay(run_id: UUID, replays: Replays, _: Operator) -> Response:
     await replays.stop(run_id)
     return RedirectResponse(f"{RUNS}/{run_id}", 303)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kit.mongo import Document, DuplicateKey, Index
+from kit.mongo import Document, Index
 from kit.storage import Aggregates
 from schemas.base import Event
 from services.hub.deadletters.errors import DeadLetterNotFound
@@ -149,13 +149,17 @@ class DeadLetterRepository:
             {"$unset": {"held": ""}},
         )
 
-    async def add(self, letter: DeadLetter, fact: Event, *, at: datetime) -> bool:
-        """Add it, and return whether it was not there."""
-        try:
-            await self._letters.add(letter, fact, at=at)
-        except DuplicateKey:
-            return False
-        return True
+    async def known(self, letter_ids: Iterable[UUID]) -> set[UUID]:
+        """Return which of these are filed."""
+        query = {"_id": {"$in": list(letter_ids)}}
+        found = self._letters.documents.find(query, {"_id": True})
+        return {one["_id"] async for one in found}
+
+    async def add_many(
+        self, told: Sequence[tuple[DeadLetter, Sequence[Event]]], *, at: datetime
+    ) -> int:
+        """Add those that are not there, and return how many were not."""
+        return await self._letters.add_many(told, at=at)
 
     async def change(
         self, before: DeadLetter, after: DeadLetter, *facts: Event, at: datetime

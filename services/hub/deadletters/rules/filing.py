@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kit.ids import id_of
-from kit.messaging.deadletters import PREFIX, origin_of, replay_topic
+from kit.messaging.deadletters import PREFIX, SETTLED, origin_of, replay_topic
 from kit.messaging.envelope import (
     FROM_JOURNAL,
     REPLAYED,
@@ -48,6 +48,19 @@ def letter(record: Record, *, prefix: str, at: datetime) -> DeadLetter:
         last_at=_instant(origin.get("last_at"), at),
         filed_from=(f"{topic}/{record.partition}/{record.offset}",),
     )
+
+
+def is_settled(record: Record) -> bool:
+    """Tell whether the record says that it took effect after it was parked."""
+    return any(name == SETTLED for name, _ in record.headers)
+
+
+def settled(before: DeadLetter, *, at: datetime) -> DeadLetter | None:
+    """Return the letter that waits no more; None when it did not wait."""
+    if before.state != "waiting":
+        return None
+    changes = {"state": "replayed", "replayed_at": at, "closed_at": at}
+    return before.model_copy(update=changes)
 
 
 def filed_again(before: DeadLetter, again: DeadLetter) -> DeadLetter | None:

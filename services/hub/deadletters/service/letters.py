@@ -1,14 +1,13 @@
-"""One letter: filed, looked into, rehearsed, replayed, discarded."""
+"""One letter: looked into, rehearsed, replayed, discarded."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from kit.clock import Clock
-from kit.errors import StaleVersion, Unavailable
+from kit.errors import Unavailable
 from kit.http.pagination import InvalidCursor, decode_cursor, encode_cursor
 from kit.identity.cards import Cards
-from kit.messaging.envelope import Record
 from services.hub.deadletters import facts
 from services.hub.deadletters.errors import (
     AlreadyDiscarded,
@@ -17,12 +16,12 @@ from services.hub.deadletters.errors import (
 )
 from services.hub.deadletters.models import Counted, DeadLetter, Rehearsal, Wanted
 from services.hub.deadletters.repository import DeadLetterRepository
-from services.hub.deadletters.rules import diagnosing, filing
+from services.hub.deadletters.rules import diagnosing
 from services.hub.deadletters.rules.planning import counted
 from services.hub.deadletters.rules.replaying import Giving
 from services.hub.journal.service import JournalService
 
-from .replaying import TRIES, Replaying
+from .replaying import Replaying
 
 
 class DeadLetterService:
@@ -33,21 +32,13 @@ class DeadLetterService:
         replaying: Replaying,
         journal: JournalService,
         cards: Cards,
-        prefix: str,
         clock: Clock,
     ) -> None:
         self._letters = letters
         self._replaying = replaying
         self._journal = journal
         self._cards = cards
-        self._prefix = prefix
         self._clock = clock
-
-    async def on_records(self, records: Sequence[Record]) -> None:
-        """File parked records: read twice, one is filed once."""
-        for record in records:
-            letter = filing.letter(record, prefix=self._prefix, at=self._clock())
-            await self._file(letter)
 
     def now(self) -> datetime:
         return self._clock()
@@ -134,26 +125,6 @@ class DeadLetterService:
         )
         fact = facts.discarded(after)
         return await self._letters.change(letter, after, fact, at=now)
-
-    async def _file(self, letter: DeadLetter) -> None:
-        """File it, again from the start when an operator writes at the same time."""
-        for _ in range(TRIES):
-            try:
-                if await self._filed(letter):
-                    return
-            except StaleVersion:
-                continue
-        raise StaleVersion(letter.id, letter.version)
-
-    async def _filed(self, letter: DeadLetter) -> bool:
-        now = self._clock()
-        before = await self._letters.find(letter.id)
-        if before is None:
-            return await self._letters.add(letter, facts.parked(letter), at=now)
-        after = filing.filed_again(before, letter)
-        if after is not None:
-            await self._letters.change(before, after, facts.parked(after), at=now)
-        return True
 
 
 def _only(held: Sequence[DeadLetter]) -> DeadLetter:

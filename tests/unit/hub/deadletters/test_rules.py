@@ -61,6 +61,15 @@ class TestFiling:
         assert first.id == again.id
         assert filing.filed_again(first, again) is None
 
+    def test_a_record_told_again_says_where_it_was_first_told(self) -> None:
+        first = filed(parked(first_at="2026-11-20T08:00:00+00:00"))
+
+        told = dict(filing.replay(first, prefix="ns.").headers)
+
+        assert told[PREFIX + "topic"] == b"ns.tn.webinars.webinar"
+        assert (told[PREFIX + "partition"], told[PREFIX + "offset"]) == (b"2", b"18204")
+        assert told[PREFIX + "first_at"] == b"2026-11-20T08:00:00.000Z"
+
     def test_a_replayed_record_that_fails_comes_back_to_its_letter(self) -> None:
         first = filed(parked())
         replayed = filing.replay(first, prefix="ns.")
