@@ -16,7 +16,8 @@ from services.registry.roles import REGISTRY
 
 from .callers import as_fast_as_answered, request
 from .child import Here
-from .ground import Ground, Running, relayed, session
+from .ground import Ground, relayed, session
+from .processes import Running
 from .results import Bar, Result
 from .rounds import Run
 

@@ -5,43 +5,29 @@ import itertools
 import math
 import statistics
 import time
-from collections.abc import Iterable, Mapping
-from datetime import timedelta
-from uuid import UUID
+from collections.abc import Mapping
 
 import psutil
 
-from kit.clock import now
-from kit.context import Cause, caused_by
-from kit.ids import id_of, new_id, random_id
-from kit.messaging.envelope import Told
-from kit.mongo import Document
-from kit.outbox import PENDING, pending
+from kit.outbox import PENDING
 from kit.platform import Platform
 from kit.running.serving import build_all
-from kit.storage import stored
-from schemas.events.webinars import WebinarFact, WebinarPublished
 from services.notifications.announcements.handlers import WebinarHandlers
-from services.notifications.deliveries.models import Email
 from services.notifications.deliveries.repository import EmailRepository
-from services.notifications.inbox import facts as inbox_facts
-from services.notifications.inbox.models import Entry
 from services.notifications.inbox.repository import EntryRepository
 from services.notifications.roles import NOTIFICATIONS
-from services.notifications.templates.models import WebinarPublished as Matter
 
 from .b1_commands import PEER
+from .b4_data import insert, published, seed, theme, wanted
 from .child import Here
-from .ground import Ground, Running, relayed
+from .ground import Ground, relayed
+from .processes import Running
 from .results import Bar, Result
 from .rounds import Compared, Run, by_time
 
 ADVISORS = 100_000
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 REPEATS = {1_000: 5, 10_000: 3}
-CHUNK = 1_000
-SEED_CHUNK = 10_000
-PREFER, REFUSE_EMAIL, REFUSE_INBOX = 10, 20, 50
 SAMPLE_SECONDS = 0.02
 INDEXES = {
     "emails": [*EmailRepository.INDEXES, PENDING],
@@ -74,7 +60,7 @@ async def measure(on: Ground) -> list[Result]:
         on.child("b4") as worker,
         on.child("b4") as peer,
     ):
-        await _seed(built, sizes)
+        await seed(built, sizes)
         await worker.ask(announcer)
         bench = _Bench(on, built, worker=worker, relay=relay, peer=peer)
         await bench.announce(sizes[0])
@@ -140,71 +126,9 @@ class _Bench:
             await documents.create_indexes(indexes)
 
 
-def theme(count: int) -> str:
-    return f"first-{count}"
-
-
-def wanted(count: int) -> dict[str, int]:
-    """Return how many of each channel `count` advisors want."""
-    return {
-        "emails": sum(not _refuses(one, REFUSE_EMAIL) for one in range(count)),
-        "inbox": sum(not _refuses(one, REFUSE_INBOX) for one in range(count)),
-    }
-
-
-def _refuses(number: int, one_in: int) -> bool:
-    return number % one_in == 0
-
-
 def _check(found: Mapping[str, int], count: int) -> None:
     if found != wanted(count):
         raise RuntimeError(f"{found} were queued instead of {wanted(count)}")
-
-
-async def _seed(built: Platform, sizes: list[int]) -> None:
-    """Write copies of advisors; one in ten has chosen, some of them to refuse."""
-    advisors = built.collection("notifications", "advisors")
-    preferences = built.collection("notifications", "preferences")
-    languages = built.collection("notifications", "languages")
-    for chunk in _chunks(range(max(sizes)), SEED_CHUNK):
-        people = [(number, new_id()) for number in chunk]
-        await advisors.insert_many(
-            [_advisor(number, person, sizes) for number, person in people]
-        )
-        chosen = [
-            {"_id": person, "version": 1, "sequence": 1, "muted": _muted(number)}
-            for number, person in people
-            if number % PREFER == 0
-        ]
-        await preferences.insert_many(chosen)
-        await languages.insert_many(
-            [{"_id": one["_id"], "language": "en", "sequence": 1} for one in chosen]
-        )
-
-
-def _advisor(number: int, person_id: UUID, sizes: Iterable[int]) -> Document:
-    return {
-        "_id": new_id(),
-        "told_at": now(),
-        "person_id": person_id,
-        "centre_id": id_of("centre", number % 200),
-        "profile": "dedicated",
-        "themes": [theme(size) for size in sizes if number < size],
-        "departments": ["34"],
-        "regions": ["76"],
-        "status": "active",
-        "charter_version": 3,
-        "sequence": 4,
-    }
-
-
-def _muted(number: int) -> list[str]:
-    muted = []
-    if _refuses(number, REFUSE_EMAIL):
-        muted.append("webinars.email")
-    if _refuses(number, REFUSE_INBOX):
-        muted.append("webinars.inbox")
-    return muted
 
 
 async def announcer(here: Here) -> None:
@@ -228,7 +152,7 @@ async def announce(here: Here, *, theme: str) -> dict[str, float]:
             await asyncio.sleep(SAMPLE_SECONDS)
 
     watching = asyncio.create_task(watch())
-    told = _published(theme)
+    told = published(theme)
     started_at = time.monotonic()
     await handlers.on_facts([told])
     ended_at = time.monotonic()
@@ -239,73 +163,6 @@ async def announce(here: Here, *, theme: str) -> dict[str, float]:
         "ended_at": ended_at,
         "more_mib": (most - before) / 2**20,
     }
-
-
-def _published(theme: str) -> Told[WebinarFact]:
-    fact = WebinarPublished.model_validate(
-        WebinarPublished.example
-        | {
-            "webinar_id": str(new_id()),
-            "themes": [theme],
-            "regions": [],
-            "starts_at": now() + timedelta(days=20),
-            "ends_at": now() + timedelta(days=20, hours=1),
-        }
-    )
-    return Told(
-        fact=fact,
-        id=new_id(),
-        sequence=5,
-        at=now(),
-        source="webinars",
-        correlation_id=str(new_id()),
-    )
-
-
-async def insert(here: Here, *, counts: dict[str, int]) -> float:
-    """Insert documents like those that the announcement writes; only inserts count."""
-    with caused_by(Cause(correlation_id=str(new_id()), causation_id=str(new_id()))):
-        templates = {"emails": _email(), "inbox": _entry()}
-    seconds = 0.0
-    most = max(counts.values())
-    for chunk in _chunks(range(most), CHUNK):
-        for name, template in templates.items():
-            documents = [
-                template | {"_id": random_id(), "person_id": new_id()}
-                for number in chunk
-                if number < counts[name]
-            ]
-            started_at = time.monotonic()
-            await here.platform.collection(PEER, name).insert_many(
-                documents, ordered=False
-            )
-            seconds += time.monotonic() - started_at
-    return seconds
-
-
-def _matter() -> Matter:
-    fact = _published("facture-electronique").fact
-    return Matter.model_validate(fact.model_dump(exclude={"audience"}))
-
-
-def _email() -> Document:
-    email = Email(
-        person_id=new_id(),
-        role="advisor",
-        matter=_matter(),
-        event_id=new_id(),
-        correlation_id=str(new_id()),
-        created_at=now(),
-        due_at=now(),
-    )
-    return stored(email) | {"pending": []}
-
-
-def _entry() -> Document:
-    entry = Entry(person_id=new_id(), matter=_matter(), created_at=now(), sequence=1)
-    told = inbox_facts.placed(entry)
-    waiting = pending([told], after=0, at=now(), source="notifications")
-    return stored(entry) | {"pending": waiting}
 
 
 def _memory(compared: Compared) -> Result:
@@ -338,7 +195,3 @@ async def _slope(bench: _Bench, sizes: list[int], compared: Compared) -> Result:
     return Result(
         bar=SLOPE, ratio=slope, low=min(steps), high=max(steps), figures=figures
     )
-
-
-def _chunks(numbers: range, size: int) -> Iterable[range]:
-    return (numbers[start : start + size] for start in range(0, len(numbers), size))

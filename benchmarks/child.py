@@ -15,7 +15,7 @@ from kit.logs import configure
 from kit.platform import Platform, platform
 from kit.settings import read_settings
 
-from .ground import LINE_BYTES_MAX
+from .processes import LINE_BYTES_MAX
 
 
 @dataclass(frozen=True)
