@@ -1,7 +1,6 @@
 """Signatures, tries, addresses and regions, decided without a network."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -187,7 +186,7 @@ class TestDelivery:
         self,
     ) -> None:
         first = told(webinar())
-        again = replace(first, is_replayed=True, is_from_journal=True)
+        again = first._replace(is_replayed=True, is_from_journal=True)
 
         owed = matching.delivery(first, webhook(), at=NOW, site=SITE)
         repeated = matching.delivery(again, webhook(), at=NOW, site=SITE)
