@@ -1,7 +1,6 @@
 """NOT-10, NOT-03: who is told, once, and never against their choice."""
 
 import asyncio
-from dataclasses import replace
 from uuid import UUID
 
 from kit.ids import new_id
@@ -135,7 +134,7 @@ class TestToldAgain:
         await notifications.webinars(published)
         await notifications.advisors(told(later, at=NOON + HOUR))
 
-        await notifications.webinars(replace(published, is_from_journal=True))
+        await notifications.webinars(published._replace(is_from_journal=True))
 
         people = [known.person_id, later.person_id]
         assert await people_of(notifications, "emails") == [known.person_id]
