@@ -14,12 +14,16 @@ from .relay import Waiting
 
 log = structlog.get_logger()
 
-# A trim touches no version, so the relay does not ring its own bell.
+# A trim touches no version, so the relay does not ring its own bell; what is added
+# without an event rings none.
 RINGS: list[dict[str, Any]] = [
     {
         "$match": {
             "$or": [
-                {"operationType": {"$in": ["insert", "replace"]}},
+                {
+                    "operationType": {"$in": ["insert", "replace"]},
+                    "fullDocument.pending.0": {"$exists": True},
+                },
                 {"updateDescription.updatedFields.version": {"$exists": True}},
             ]
         }
@@ -30,11 +34,13 @@ RINGS: list[dict[str, Any]] = [
 # The clock rings meanwhile: a broken stream costs latency alone.
 REOPEN_SECONDS = 0.5
 WAIT_MS = 1_000
+CLOSE_SECONDS = 1.5
+APART = 2
 # A server that hangs is given up by the driver within some fifteen seconds.
 SILENCE_SECONDS = 30.0
 STORE_SECONDS = 20.0
 # When many change at once, those that follow at once are heard together.
-FEW = 8
+FEW = 4
 GATHER_SECONDS = 0.01
 # One document may have gathered many events, and each may be large.
 ENTRIES_MAX = 500
@@ -115,16 +121,19 @@ class Ring:
 
 
 class ChangeStreamBell:
-    """Rings on changes in some databases; when the stream breaks, the clock rings.
+    """Rings on changes in some databases; when a stream breaks, the clock rings.
 
-    One stream for all the relays of a process: each would keep a thread waiting.
+    One stream for each of a few databases, which needs no right on any other; one for
+    all when there are many, since each keeps a thread waiting.
     """
 
     def __init__(self, mongo: Mongo, databases: Iterable[str]) -> None:
         self._mongo = mongo
-        self._databases = sorted(set(databases))
+        names = sorted(set(databases))
+        self._streams = [[one] for one in names] if len(names) <= APART else [names]
         self._rings: dict[str, list[Ring]] = {}
-        self._listening: asyncio.Task[None] | None = None
+        self._listening: list[asyncio.Task[None]] = []
+        self._is_closing = False
 
     def ring_for(self, databases: Sequence[str]) -> Ring:
         """Return what rings when one of these databases changes."""
@@ -134,27 +143,31 @@ class ChangeStreamBell:
         return ring
 
     async def __aenter__(self) -> Self:
-        self._listening = asyncio.create_task(self._listen())
+        self._listening = [
+            asyncio.create_task(self._listen(names)) for names in self._streams
+        ]
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.wait({self._listening}, timeout=REOPEN_SECONDS)
+        self._is_closing = True
+        for task in self._listening:
+            task.cancel()
+        if self._listening:
+            await asyncio.wait(self._listening, timeout=CLOSE_SECONDS)
 
-    async def _listen(self) -> None:
-        while True:
+    async def _listen(self, names: Sequence[str]) -> None:
+        while not self._is_closing:
             try:
-                await self._follow()
+                await self._follow(names)
             except (MongoError, TimeoutError) as error:
                 log.warning("bell.broken", error=type(error).__name__)
             except Exception:
                 log.exception("bell.fault")
             await asyncio.sleep(REOPEN_SECONDS)
 
-    async def _follow(self) -> None:
+    async def _follow(self, names: Sequence[str]) -> None:
         """Ring for what changes, from now on: what came before is scanned anyway."""
-        stream = self._mongo.changes(self._databases, RINGS, wait_ms=WAIT_MS)
+        stream = self._mongo.changes(names, RINGS, wait_ms=WAIT_MS)
         async with stream as changes:
             self.ring_all()
             is_open: Any = True
@@ -170,17 +183,14 @@ class ChangeStreamBell:
     def _hear(self, change: Document, stream: Any) -> int:
         """Ring for this change and for those that came with it; count those.
 
-        They lie in memory: each on its own way through a thread would cost more than
-        the whole relay.
+        They lie in memory: to ask for each by itself, through a thread, would cost more
+        than the whole relay.
         """
-        self._ring(change["ns"])
-        count = 0
-        while stream.alive and getattr(stream, "_cursor", None) and _holds(stream):
-            more = stream.try_next()
-            if more is None:
-                break
-            self._ring(more["ns"])
-            count += 1
+        came = _came_with_it(stream)
+        for place in {_place(one) for one in (change, *came)}:
+            self._ring(*place)
+        count = len(came)
+        came.clear()
         return count
 
     def ring_all(self) -> None:
@@ -188,11 +198,15 @@ class ChangeStreamBell:
             for ring in rings:
                 ring.ring()
 
-    def _ring(self, place: Document) -> None:
-        for ring in self._rings.get(place["db"], ()):
-            ring.ring(f"{place['db']}.{place['coll']}")
+    def _ring(self, database: str, collection: str) -> None:
+        for ring in self._rings.get(database, ()):
+            ring.ring(f"{database}.{collection}")
 
 
-def _holds(stream: Any) -> bool:
-    """Tell whether the next change needs no question to the server."""
-    return bool(stream._cursor._data)  # noqa: SLF001 - PyMongo tells it nowhere else
+def _place(change: Document) -> tuple[str, str]:
+    return change["ns"]["db"], change["ns"]["coll"]
+
+
+def _came_with_it(stream: Any) -> Any:
+    """Return what PyMongo holds of the last answer, which it shows nowhere else."""
+    return getattr(getattr(stream, "_cursor", None), "_data", [])

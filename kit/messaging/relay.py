@@ -21,7 +21,7 @@ from .lease import Lease
 log = structlog.get_logger()
 
 BATCH = 500
-GATHER_FROM, GATHER_SECONDS = 32, 0.01
+GATHER_FROM, GATHER_SECONDS = 4, 0.01
 # Commands ring all the time: what cannot move now is not tried again at each of them.
 STUCK_SECONDS = 0.5
 # A lease is renewed while a batch is on its way, however long Kafka takes for it.

@@ -1,5 +1,7 @@
 """Telling people: a notification by channel, once, unless they refused it."""
 
+import asyncio
+from asyncio import ensure_future
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -58,21 +60,22 @@ class Announcer:
         now = self._clock()
         channels = rules.channels(matter, why)
         cause = Cause(correlation_id=why.correlation_id, causation_id=str(why.event_id))
+        queued = []
         with caused_by(cause):
             if Channel.EMAIL in channels:
-                await self._emails.add_many(
-                    rules.emails(
-                        people, matter, why=why, role=role, muted=muted, at=now
-                    ),
-                    at=now,
+                emails = rules.emails(
+                    people, matter, why=why, role=role, muted=muted, at=now
                 )
+                queued.append(ensure_future(self._emails.add_many(emails, at=now)))
+                # Let these leave while the others are made.
+                await asyncio.sleep(0)
             if Channel.INBOX in channels:
                 placed = rules.entries(
                     people, matter, why=why, role=role, muted=muted, at=now
                 )
-                await self._entries.add_many(
-                    [(entry, [facts.placed(entry)]) for entry in placed], at=now
-                )
+                entries = [(entry, [facts.placed(entry)]) for entry in placed]
+                queued.append(ensure_future(self._entries.add_many(entries, at=now)))
+        await asyncio.gather(*queued)
 
     async def announce(self, webinar: Webinar, *, why: Why) -> None:
         """Tell a webinar to every active advisor whom it concerns."""

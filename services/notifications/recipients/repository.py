@@ -74,15 +74,9 @@ class AdvisorRepository:
         query: Document = {"status": "active", "themes": {"$in": list(themes)}}
         if regions:
             query["regions"] = {"$in": list(regions)}
-        chunk: list[UUID] = []
         cursor = self._advisors.find(query, {"person_id": True}, batch_size=CHUNK)
-        async for one in cursor:
-            chunk.append(one["person_id"])
-            if len(chunk) == CHUNK:
-                yield chunk
-                chunk = []
-        if chunk:
-            yield chunk
+        while chunk := await cursor.to_list(CHUNK):
+            yield [one["person_id"] for one in chunk]
 
     async def waiting(self, status: str, scope: Scope) -> tuple[int, datetime | None]:
         """Count those in a status, and tell since when the first has been waiting."""
