@@ -64,7 +64,7 @@ def partner(chance: random.Random, id_: UUID, sequence: int) -> Event:
 
 
 def advisor(chance: random.Random, id_: UUID, sequence: int) -> Event:
-    kinds: list[type[Event]] = [*STATUSES, told.AdvisorChanged, told.AdvisorChanged]
+    kinds: list[type[Event]] = [*STATUSES, *[told.AdvisorChanged] * 6]
     kind: type[Event] = (
         told.AdvisorListed if sequence == 1 else chance.choice(kinds[2:])
     )
@@ -78,7 +78,7 @@ def advisor(chance: random.Random, id_: UUID, sequence: int) -> Event:
         themes=chance.sample(THEMES, chance.randrange(1, 4)),
         departments=[f"{chance.randrange(1, 95):02}"],
         regions=[chance.choice(REGIONS)],
-        status=STATUSES.get(kind, "active"),
+        status=STATUSES.get(kind, "enrolled"),
         charter_version=sequence,
     )
 

@@ -31,9 +31,9 @@ from tests.reliability.consumption.records import Fact, record
 from tests.reliability.line import Line, Outcome, Trial
 
 FACTS: Final = 100_000
-FACTS_SHORT: Final = 1_500
+FACTS_SHORT: Final = 1_000
 PIECES: Final = 10
-PIECES_SHORT: Final = 3
+PIECES_SHORT: Final = 2
 AGAIN: Final = 10  # in a hundred
 LATE: Final = 5  # in a hundred
 DONE_SECONDS: Final = 300.0
