@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from kit.copies import newest
 from kit.mongo import Collection, Index, UpdateOne
 
 from .models import Organisation
@@ -30,9 +31,9 @@ class OrganisationRepository:
 
     async def overtake(self, copies: Iterable[tuple[Organisation, int]]) -> None:
         """Write each copy that is newer; what is repeated or late changes nothing."""
-        writes = [_if_newer(copy, sequence) for copy, sequence in copies]
+        writes = [_if_newer(copy, sequence) for copy, sequence in newest(copies)]
         if writes:
-            await self._organisations.bulk_write(writes)
+            await self._organisations.bulk_write(writes, ordered=False)
 
 
 def _if_newer(copy: Organisation, sequence: int) -> UpdateOne:

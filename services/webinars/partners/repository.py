@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from kit.copies import newest
 from kit.mongo import Collection, UpdateOne
 
 from .models import Partner
@@ -25,9 +26,9 @@ class PartnerRepository:
 
     async def overtake(self, copies: Iterable[tuple[Partner, int]]) -> None:
         """Write each copy that is newer; what is repeated or late changes nothing."""
-        writes = [_if_newer(partner, sequence) for partner, sequence in copies]
+        writes = [_if_newer(partner, sequence) for partner, sequence in newest(copies)]
         if writes:
-            await self._partners.bulk_write(writes)
+            await self._partners.bulk_write(writes, ordered=False)
 
 
 def _read(document: dict[str, object]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from kit.copies import newest
 from kit.mongo import Collection, Index, UpdateOne
 
 from .models import Advisor
@@ -24,9 +25,9 @@ class AdvisorRepository:
 
     async def overtake(self, copies: Iterable[tuple[Advisor, int]]) -> None:
         """Write each copy that is newer; what is repeated or late changes nothing."""
-        writes = [_if_newer(advisor, sequence) for advisor, sequence in copies]
+        writes = [_if_newer(advisor, sequence) for advisor, sequence in newest(copies)]
         if writes:
-            await self._advisors.bulk_write(writes)
+            await self._advisors.bulk_write(writes, ordered=False)
 
 
 def _if_newer(advisor: Advisor, sequence: int) -> UpdateOne:
