@@ -1,10 +1,11 @@
 """Figures of a run: how long commands took, and when their effects were done."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from .load import Answer
-from .readings import Effects
+from .readings import Effect, Effects
 
 
 def between(answers: Iterable[Answer], after: float, before: float) -> list[Answer]:
@@ -21,8 +22,17 @@ def latency_ms(answers: Sequence[Answer], *, share: float = 0.99) -> float:
 
 
 def effects_at(effects: Effects) -> dict[tuple[str, int], float]:
-    """Return when each event had its effect."""
-    return {(one.id, one.sequence): one.at for one in effects.seen}
+    """Return when each event had its effect, its own or that of one still newer."""
+    seen: dict[str, list[Effect]] = defaultdict(list)
+    for one in effects.seen:
+        seen[one.id].append(one)
+    done_at: dict[tuple[str, int], float] = {}
+    for id_, each in seen.items():
+        before = 0
+        for one in each:
+            done_at |= {(id_, n): one.at for n in range(before + 1, one.sequence + 1)}
+            before = max(before, one.sequence)
+    return done_at
 
 
 def caught_up(
