@@ -21,6 +21,7 @@ from .members import Death, Member
 from .results import PAGE, read_latest
 from .table import BEGIN, END, MarkersMissing, inserted, rendered
 
+LATE = dict.fromkeys(POINTS, 25)
 PROMISED = (
     *("R1", "R2", "R2b", "R3", "R4", "R5", "R6", "R7", "R8", "R9"),
     *("R12", "R21"),
@@ -103,14 +104,14 @@ class TestDraw:
 
     def test_a_seed_draws_the_same_again(self) -> None:
         def first(seed: int) -> list[Any]:
-            draw = Draw(seeded(seed), points=dealt(seeded(seed), 200), late=25)
+            draw = Draw(seeded(seed), points=dealt(seeded(seed), 200), late=LATE)
             return list(draw.faults(member("relay-webinars-0"), 1))
 
         assert first(7) == first(7)
         assert first(7) != first(8)
 
     def test_a_death_uses_one_fault_up_and_gives_the_others_back(self) -> None:
-        draw = Draw(seeded(1), points=dealt(seeded(1), 200), late=25)
+        draw = Draw(seeded(1), points=dealt(seeded(1), 200), late=LATE)
         fault, *_ = draw.faults(member("jobs-webinars-0"), 1)
 
         draw.on_death(death("jobs-webinars-0", fault))
@@ -118,7 +119,7 @@ class TestDraw:
         assert draw.left == 199
 
     def test_a_death_of_nothing_uses_nothing_up(self) -> None:
-        draw = Draw(seeded(1), points=dealt(seeded(1), 200), late=25)
+        draw = Draw(seeded(1), points=dealt(seeded(1), 200), late=LATE)
         draw.faults(member("jobs-webinars-0"), 1)
 
         draw.on_death(death("jobs-webinars-0", None))

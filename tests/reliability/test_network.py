@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from kit.failpoints import Failpoint
 from kit.platform import Platform, platform
 from kit.running import migrate
 from kit.running.serving import build_all
@@ -16,6 +17,7 @@ from tests.support.harness import SECRET, eventually, settings_for
 from tests.support.places import run_folder, swept
 
 from .behind import Behind, behind_proxies
+from .faults import Act, Fault
 from .members import Member
 from .proxy import Way
 from .roles import SERVICE
@@ -27,6 +29,7 @@ THINGS_COUNT = 20
 FAULT_SECONDS, PAUSE_SECONDS = 1.0, 0.5
 SLOW_SECONDS = 0.05
 SETTLED_SECONDS = 90.0
+LEASE_SECONDS, FROZEN_SECONDS = 3.0, 4.0
 # Who is started while its server is away says so and ends, to be started again.
 CANNOT_START = 69
 ROLES = "tests.reliability.roles:SERVICE"
@@ -53,7 +56,9 @@ def environment(behind: Behind) -> dict[str, str]:
 
 
 @pytest.mark.timeout(240)
-async def test_cuts_delays_black_holes_and_deaths_lose_and_repeat_nothing() -> None:
+async def test_cuts_delays_black_holes_freezes_and_deaths_lose_and_repeat_nothing() -> (
+    None
+):
     chance = random.Random(SEED)  # noqa: S311 - a seed replays the run
     with swept(run_folder("network")) as folder:
         async with (
@@ -76,14 +81,31 @@ async def test_cuts_delays_black_holes_and_deaths_lose_and_repeat_nothing() -> N
 
     assert set(codes.values()) == {0}
     assert {death.code for death in crew.unexplained} <= {CANNOT_START}
+    assert sum(crew.reached(Act.FREEZE).values()) >= 2
     assert behind.mongo.lost_bytes > 0 < behind.kafka.lost_bytes
     assert effects == {thing.id: list(range(thing.sequence)) for thing in told}
 
 
 def _crew(folder: Path, behind: Behind) -> Supervisor:
     return Supervisor(
-        folder / "roles", members=members(), environment=environment(behind)
+        folder / "roles",
+        members=members(),
+        environment=environment(behind),
+        faults=_frozen,
+        lengths={"kit.messaging.lease:LENGTH": LEASE_SECONDS},
     )
+
+
+def _frozen(member: Member, life: int) -> list[Fault]:
+    """Freeze each one in its first life, longer than it may be absent unnoticed."""
+    if life > 1:
+        return []
+    relay, worker = Failpoint.RELAY_SCANNED, Failpoint.HANDLER_BEFORE
+    point = relay if member.role == "relay" else worker
+    return [
+        Fault(point=point, occurrence=3, act=Act.FREEZE, seconds=FROZEN_SECONDS),
+        Fault(point=point, occurrence=9, act=Act.SLEEP, seconds=SLOW_SECONDS),
+    ]
 
 
 async def _told_under_faults(

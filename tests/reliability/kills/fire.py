@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import product
@@ -27,14 +27,17 @@ MOVES_FROM_DAYS = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """`late` is how far into its life a process may die at a common place."""
+    """`late` is how far into its life a process may die at a common place.
+
+    An api lives for many commands, so that its deaths last as long as the others'.
+    """
 
     commands: int
     kills: int
     people: int
     webinars: int
     moving: int
-    late: int
+    late: Mapping[str, int]
     each_seconds: float
     stalled_seconds: float
     seconds_max: float
@@ -122,32 +125,31 @@ class Fire:
             await self._wait(self.size.each_seconds)
 
     async def _unblock(self) -> None:
-        """Kill who stands in the way of one that is armed, when nobody dies any more.
+        """Kill one of two twins when none has died for long though one is armed.
 
         A relay on standby reaches nothing, and what a process has left to die of may
         have gone to the other.
         """
-        seen, since = -1, 0.0
         loop = asyncio.get_running_loop()
+        since = dict.fromkeys(map(stem_of, self.crew.names), loop.time())
+        seen = 0
         while not self.is_over.is_set():
-            if len(self.crew.deaths) != seen:
-                seen, since = len(self.crew.deaths), loop.time()
-            elif self.draw.left and loop.time() - since > self.size.stalled_seconds:
-                self._kill_one()
-                since = loop.time()
+            for death in self.crew.deaths[seen:]:
+                since[stem_of(death.member)] = death.at
+            seen = len(self.crew.deaths)
+            for stem, at in since.items():
+                if loop.time() - at > self.size.stalled_seconds:
+                    since[stem] = loop.time()
+                    self._kill_one(stem)
             await self._wait(0.5)
 
-    def _kill_one(self) -> None:
-        """Choose the twin of one that is armed, else the armed one itself."""
-        armed = [name for name in self.crew.names if self.draw.is_armed(name)]
-        idle = [
-            twin
-            for name in self.crew.names
-            if (twin := twin_of(name)) in self.crew.names
-            and self.draw.is_armed(name) > self.draw.is_armed(twin)
-        ]
-        chosen = idle or armed or self.crew.names
-        self.crew.kill(self.chance.choice(chosen))
+    def _kill_one(self, stem: str) -> None:
+        """Choose the one that is not armed, if there is one."""
+        twins = [name for name in self.crew.names if stem_of(name) == stem]
+        armed = [name for name in twins if self.draw.is_armed(name)]
+        idle = [name for name in twins if not self.draw.is_armed(name)]
+        if armed:
+            self.crew.kill(self.chance.choice(idle or armed))
 
     async def _wait(self, seconds: float) -> None:
         try:
@@ -156,7 +158,6 @@ class Fire:
             return
 
 
-def twin_of(name: str) -> str:
-    """`relay-webinars-0` has `relay-webinars-1`."""
-    stem, _, number = name.rpartition("-")
-    return f"{stem}-{1 - int(number)}"
+def stem_of(name: str) -> str:
+    """`relay-webinars-0` and `relay-webinars-1` are twins."""
+    return name.rpartition("-")[0]

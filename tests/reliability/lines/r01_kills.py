@@ -12,7 +12,7 @@ from tests.reliability.kills import ground, readings, stimuli
 from tests.reliability.kills.clients import Clients
 from tests.reliability.kills.comparing import Compared, compared
 from tests.reliability.kills.crew import LENGTHS, SHORT_LENGTHS, crew, free_ports, serve
-from tests.reliability.kills.drawing import Draw, dealt
+from tests.reliability.kills.drawing import API, JOBS, RELAY, TELLER, Draw, dealt
 from tests.reliability.kills.fire import Fire, Size
 from tests.reliability.kills.letters import Letters
 from tests.reliability.line import Line, Outcome, Trial
@@ -30,9 +30,9 @@ FULL = Size(
     people=200,
     webinars=60,
     moving=8,
-    late=25,
+    late={API: 500, RELAY: 25, JOBS: 2, TELLER: 25},
     each_seconds=1.0,
-    stalled_seconds=15.0,
+    stalled_seconds=25.0,
     seconds_max=1_200.0,
 )
 SHORT = Size(
@@ -41,9 +41,9 @@ SHORT = Size(
     people=60,
     webinars=8,
     moving=2,
-    late=3,
+    late={API: 6, RELAY: 3, JOBS: 2, TELLER: 3},
     each_seconds=0.3,
-    stalled_seconds=3.0,
+    stalled_seconds=5.0,
     seconds_max=60.0,
 )
 
