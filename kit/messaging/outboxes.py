@@ -40,7 +40,7 @@ APART = 2
 SILENCE_SECONDS = 30.0
 STORE_SECONDS = 20.0
 # When many change at once, those that follow at once are heard together.
-FEW = 4
+FEW, CROWD = 5, 100
 GATHER_SECONDS = 0.01
 # One document may have gathered many events, and each may be large.
 ENTRIES_MAX = 500
@@ -166,7 +166,11 @@ class ChangeStreamBell:
             await asyncio.sleep(REOPEN_SECONDS)
 
     async def _follow(self, names: Sequence[str]) -> None:
-        """Ring for what changes, from now on: what came before is scanned anyway."""
+        """Ring for what changes, from now on: what came before is scanned anyway.
+
+        A stream costs the server as much as a plain write does: when crowds are
+        written, all relays are told so, and it is left alone for a moment.
+        """
         stream = self._mongo.changes(names, RINGS, wait_ms=WAIT_MS)
         async with stream as changes:
             self.ring_all()
@@ -174,10 +178,12 @@ class ChangeStreamBell:
             while is_open:
                 async with asyncio.timeout(SILENCE_SECONDS):
                     change = await changes.try_next()
-                if change is not None:
-                    heard = 1 + self._hear(change, changes.delegate)
-                    if heard > FEW:
-                        await asyncio.sleep(GATHER_SECONDS)
+                heard = self._hear(change, changes.delegate) if change else 0
+                if heard >= CROWD:
+                    self.ring_all()
+                    return
+                if heard >= FEW:
+                    await asyncio.sleep(GATHER_SECONDS)
                 is_open = changes.alive
 
     def _hear(self, change: Document, stream: Any) -> int:
@@ -189,7 +195,7 @@ class ChangeStreamBell:
         came = _came_with_it(stream)
         for place in {_place(one) for one in (change, *came)}:
             self._ring(*place)
-        count = len(came)
+        count = 1 + len(came)
         came.clear()
         return count
 

@@ -368,11 +368,13 @@ class TestAStuckProducer:
 
 
 class TestTheBell:
+    @pytest.mark.parametrize("more", [(), ("third",)], ids=["apart", "together"])
     async def test_rings_for_the_databases_that_changed_and_for_no_other(
-        self, it: Installation
+        self, it: Installation, more: tuple[str, ...]
     ) -> None:
+        """A few databases have a stream each, many share one."""
         mongo = it.platform.mongo
-        async with ChangeStreamBell(mongo, ["tests", "other"]) as bell:
+        async with ChangeStreamBell(mongo, ["tests", "other", *more]) as bell:
             ours, others = bell.ring_for(["tests"]), bell.ring_for(["other"])
             loop = asyncio.get_running_loop()
             await asyncio.sleep(1.5)

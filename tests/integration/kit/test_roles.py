@@ -155,6 +155,25 @@ class TestReadiness:
 
         assert said == {"status": "ok", "needs": {"api": {"mongo": "ok"}}}
 
+    async def test_one_application_tells_all_roles_of_its_process(
+        self, it: Installation
+    ) -> None:
+        async with it.working():
+
+            async def tells_all() -> Mapping[str, Any] | None:
+                answer = await it.client.get("/readyz")
+                told: Mapping[str, Any] = answer.json()
+                is_assigned = "assigned" in str(told["needs"].get("worker"))
+                leads = "leads" in str(told["needs"].get("relay"))
+                return told if is_assigned and leads else None
+
+            told = await eventually(tells_all)
+        after = (await it.client.get("/readyz")).json()
+
+        assert set(told["needs"]) == {"api", "relay", "worker"}
+        assert told["status"] == "ok"
+        assert after == {"status": "ok", "needs": {"api": {"mongo": "ok"}}}
+
 
 class TestTheEnd:
     async def test_an_api_is_unready_first_and_serves_on_for_a_while(

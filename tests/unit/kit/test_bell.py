@@ -1,0 +1,129 @@
+"""The bell: one stream each for a few databases, one for many; it opens them again."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from typing import Any, Self, cast
+
+import pytest
+
+from kit.messaging.outboxes import ChangeStreamBell
+from kit.mongo import Mongo, MongoError
+from tests.support.harness import eventually
+
+
+class Stream:
+    """A change stream without its server; nothing lies in memory beside a change."""
+
+    alive = True
+
+    def __init__(self, changes: deque[Any]) -> None:
+        self._changes = changes
+        self.delegate = self
+        self._cursor = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.alive = False
+
+    async def try_next(self) -> Any:
+        await asyncio.sleep(0.01)
+        if not self._changes:
+            return None
+        change = self._changes.popleft()
+        if isinstance(change, Exception):
+            raise change
+        return change
+
+
+class Watched:
+    """What the bell asks of MongoDB."""
+
+    def __init__(self) -> None:
+        self.opened: list[list[str]] = []
+        self.changes_of: dict[str, deque[Any]] = {}
+
+    def full_name(self, database: str) -> str:
+        return f"n_{database}"
+
+    def changes(self, names: Sequence[str], _: Any, *, wait_ms: int) -> Stream:
+        assert wait_ms > 0
+        self.opened.append(list(names))
+        return Stream(self.changes_of.setdefault(names[0], deque()))
+
+
+def bell_of(watched: Watched, *databases: str) -> ChangeStreamBell:
+    return ChangeStreamBell(cast("Mongo", watched), databases)
+
+
+async def is_opened(watched: Watched, *, times: int) -> bool:
+    return len(watched.opened) >= times
+
+
+def change(database: str, collection: str) -> dict[str, Any]:
+    return {"ns": {"db": f"n_{database}", "coll": collection}}
+
+
+class TestStreams:
+    @pytest.mark.parametrize(
+        ("databases", "opened"),
+        [
+            (("b", "a", "b"), [["a"], ["b"]]),
+            (("c", "b", "a"), [["a", "b", "c"]]),
+            ((), []),
+        ],
+    )
+    async def test_a_few_databases_have_one_each_and_many_share_one(
+        self, databases: tuple[str, ...], opened: list[list[str]]
+    ) -> None:
+        watched = Watched()
+
+        async with bell_of(watched, *databases):
+            await asyncio.sleep(0.02)
+
+        assert watched.opened == opened
+
+    async def test_one_that_breaks_is_opened_again_and_rings_for_all(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kit.messaging.outboxes.REOPEN_SECONDS", 0.05)
+        watched = Watched()
+        watched.changes_of["a"] = deque([MongoError(), RuntimeError()])
+        bell = bell_of(watched, "a")
+        ring = bell.ring_for(["a"])
+
+        async with bell:
+            await eventually(lambda: is_opened(watched, times=3))
+            names = await ring.wait(1)
+
+        assert watched.opened == [["a"]] * 3
+        assert names is None
+
+    async def test_a_change_rings_for_its_outbox_where_its_database_is_heard(
+        self,
+    ) -> None:
+        watched = Watched()
+        bell = bell_of(watched, "a", "b")
+        ours, theirs = bell.ring_for(["a"]), bell.ring_for(["b"])
+
+        async with bell:
+            await asyncio.sleep(0.02)
+            await asyncio.gather(ours.wait(0), theirs.wait(0))
+            watched.changes_of["a"].append(change("a", "things.removed"))
+            heard = await ours.wait(1)
+            unheard = await theirs.wait(0)
+
+        assert heard == {"n_a.things.removed"}
+        assert unheard == set()
+
+    async def test_it_is_closed_at_once(self) -> None:
+        loop = asyncio.get_running_loop()
+        bell = bell_of(Watched(), "a")
+
+        async with bell:
+            await asyncio.sleep(0.02)
+            began_at = loop.time()
+
+        assert loop.time() - began_at < 0.5
