@@ -86,7 +86,7 @@ class TestARelay:
         assert looks == [3, 2, 2]
 
     async def test_looks_into_all_once_in_a_while_whoever_rings(self) -> None:
-        looks = await looked_into({"a"}, {"a"}, idle_seconds=-1)
+        looks = await looked_into({"a"}, {"a"}, idle_seconds=0)
 
         assert looks == [3, 3, 3]
 
