@@ -41,7 +41,7 @@ SILENCE_SECONDS = 30.0
 STORE_SECONDS = 20.0
 # When many change at once, those that follow at once are heard together.
 FEW, CROWD = 5, 100
-GATHER_SECONDS = 0.01
+GATHER_SECONDS, CROWD_SECONDS = 0.01, 0.05
 # One document may have gathered many events, and each may be large.
 ENTRIES_MAX = 500
 BATCH_ENTRIES_MAX = 4_000
@@ -158,7 +158,9 @@ class ChangeStreamBell:
     async def _listen(self, names: Sequence[str]) -> None:
         while not self._is_closing:
             try:
-                await self._follow(names)
+                while not self._is_closing:
+                    await self._follow(names)
+                    await asyncio.sleep(CROWD_SECONDS)
             except (MongoError, TimeoutError) as error:
                 log.warning("bell.broken", error=type(error).__name__)
             except Exception:
@@ -185,6 +187,7 @@ class ChangeStreamBell:
                 if heard >= FEW:
                     await asyncio.sleep(GATHER_SECONDS)
                 is_open = changes.alive
+        await asyncio.sleep(REOPEN_SECONDS)
 
     def _hear(self, change: Document, stream: Any) -> int:
         """Ring for this change and for those that came with it; count those.
