@@ -48,7 +48,7 @@ async def rehearse_dead_letter(
 async def replay_dead_letter(
     dead_letter_id: UUID, letters: Letters, operator: Operator
 ) -> DeadLetterView:
-    """Give the record back to its reader alone; twice, it takes effect once."""
+    """Give the record back to its reader alone; asked twice at once, once."""
     return view(await letters.replay(dead_letter_id, by=operator.person_id))
 
 

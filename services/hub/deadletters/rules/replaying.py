@@ -1,10 +1,13 @@
 """What a letter is once its record was given back to its reader."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.hub.deadletters.models import DeadLetter
+
+# Two who ask for the same thing at once: a reader is told once.
+MOMENT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,13 @@ def replayed(
     if is_back(given, now):
         return noted
     return noted.model_copy(update={"state": "replayed", "closed_at": at})
+
+
+def was_just_replayed(letter: DeadLetter, *, at: datetime) -> bool:
+    """Tell whether somebody gave it back a moment ago, and its reader has it still."""
+    if letter.state != "replayed" or letter.replayed_at is None:
+        return False
+    return at - letter.replayed_at < MOMENT
 
 
 def is_back(given: DeadLetter, now: DeadLetter) -> bool:

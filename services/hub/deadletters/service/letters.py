@@ -18,7 +18,7 @@ from services.hub.deadletters.models import Counted, DeadLetter, Rehearsal, Want
 from services.hub.deadletters.repository import DeadLetterRepository
 from services.hub.deadletters.rules import diagnosing
 from services.hub.deadletters.rules.planning import counted
-from services.hub.deadletters.rules.replaying import Giving
+from services.hub.deadletters.rules.replaying import Giving, was_just_replayed
 from services.hub.journal.service import JournalService
 
 from .replaying import Replaying
@@ -87,12 +87,14 @@ class DeadLetterService:
         return diagnosing.rehearsed(letter, later_count=later)
 
     async def replay(self, letter_id: UUID, *, by: UUID | None) -> DeadLetter:
-        """Give the record back to its reader alone; twice, it takes effect once."""
+        """Give the record back to its reader alone; asked twice at once, once."""
         await self._letters.get(letter_id)
         async with self._replaying.holding([letter_id]) as held:
             letter = _only(held)
             if letter.state == "discarded":
                 raise AlreadyDiscarded(dead_letter_id=letter_id)
+            if was_just_replayed(letter, at=self._clock()):
+                return letter
             given = await self._replaying.give_back([letter], Giving(by))
             if not given:
                 raise Unavailable

@@ -70,6 +70,19 @@ class TestReplayed:
         assert (after.state, after.replays, after.closed_at) == ("waiting", 1, None)
 
 
+class TestTwice:
+    @pytest.mark.parametrize(
+        ("state", "seconds", "is_the_same"),
+        [("replayed", 5, True), ("replayed", 60, False), ("waiting", 5, False)],
+    )
+    def test_what_was_just_given_back_is_not_given_again(
+        self, state: str, seconds: int, *, is_the_same: bool
+    ) -> None:
+        replayed = letter(state=state, replayed_at=NOW - timedelta(seconds=seconds))
+
+        assert replaying.was_just_replayed(replayed, at=NOW) is is_the_same
+
+
 class TestCounted:
     def test_the_most_frequent_come_first_and_no_more_than_a_page_shows(self) -> None:
         counts: dict[str | None, int] = {f"t{n:03}": n for n in range(80)}
