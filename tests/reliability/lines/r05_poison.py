@@ -135,8 +135,8 @@ async def _read(
         used = time.process_time()
         async with workers(built, [service], provided):
             await until(is_done, seconds=SETTLED_SECONDS)
+            used = time.process_time() - used
             dead = await dead_of(built, GROUP.name, expected=len(places))
-        used = time.process_time() - used
         effects = built.collection("tests", "effects")
         return Run(
             rate=free / counted.seconds_to(free),
