@@ -23,10 +23,12 @@ class KeptFiles:
     async def add(self, file_id: UUID, data: bytes, *, name: str) -> None:
         """Keep it; again after a crash, what was half written is written anew."""
         await self.remove(file_id)
-        with in_time():
-            await self._files.upload_from_stream_with_id(
-                file_id, name, data, metadata={"sha256": hash_of(data)}
+        told = {"sha256": hash_of(data)}
+        await in_time(
+            lambda: self._files.upload_from_stream_with_id(
+                file_id, name, data, metadata=told
             )
+        )
 
     async def get(self, file_id: UUID) -> bytes:
         """Return the whole file.
@@ -35,10 +37,9 @@ class KeptFiles:
             NoFile: it was removed.
         """
         target = io.BytesIO()
-        with in_time():
-            await self._files.download_to_stream(file_id, target)
+        await in_time(lambda: self._files.download_to_stream(file_id, target))
         return target.getvalue()
 
     async def remove(self, file_id: UUID) -> None:
-        with in_time(), contextlib.suppress(NoFile):
-            await self._files.delete(file_id)
+        with contextlib.suppress(NoFile):
+            await in_time(lambda: self._files.delete(file_id))

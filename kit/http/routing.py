@@ -108,8 +108,9 @@ async def _key(request: Request) -> str | None:
     if not request.headers.get("content-type", "").startswith(FORMS):
         return told
     # Kept by Starlette, so that the form and the hash both read it.
-    await request.body()
-    field = (await request.form()).get(FIELD)
+    body = await request.body()
+    async with _afresh(request, body).form() as form:
+        field = form.get(FIELD)
     return field if isinstance(field, str) else told
 
 

@@ -18,7 +18,7 @@ from .connection import (
     bounded,
 )
 from .failures import MongoUnavailable, is_away, is_conflict
-from .joining import in_time, patient
+from .patience import in_time
 
 __all__ = [
     "BulkWriteError",
@@ -44,5 +44,4 @@ __all__ = [
     "in_time",
     "is_away",
     "is_conflict",
-    "patient",
 ]

@@ -1,6 +1,5 @@
 """The connection to a cluster, its codec, and what can be asked of it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import date
@@ -20,6 +19,7 @@ from motor.motor_asyncio import (
 )
 
 from .joining import JoiningDatabase, joined, joining
+from .patience import Gate, patient
 from .transactions import transact
 
 Document = dict[str, Any]
@@ -66,7 +66,7 @@ class Mongo:
     ) -> None:
         self._client = client
         self._prefix = f"{namespace}_" if namespace else ""
-        self._turns = asyncio.Lock()
+        self._gate = Gate()
 
     @classmethod
     @asynccontextmanager
@@ -118,6 +118,10 @@ class Mongo:
     def full_name(self, database: str) -> str:
         return self._prefix + database
 
+    def patient(self, seconds: float) -> AbstractContextManager[None]:
+        """Let the operations of the block wait no longer in vain, all together."""
+        return patient(self._gate, seconds)
+
     async def server_version(self) -> str:
         info: dict[str, Any] = await self._client.server_info()
         return str(info["version"])
@@ -132,8 +136,8 @@ class Mongo:
         """
         within = joined.get()
         if within is not None:
-            return await do(within)
-        return await transact(self._client, do, turns=self._turns)
+            return await do(within.session)
+        return await transact(self._client, do, gate=self._gate)
 
     async def together(self, do: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Make all that `do` asks of the database one transaction, session or not."""

@@ -30,6 +30,12 @@ def is_away(error: Exception) -> bool:
     return passes or isinstance(error, MongoUnavailable) or error.timeout
 
 
+def is_silence(error: BaseException) -> bool:
+    """Tell whether nobody answered, or nobody who may write."""
+    is_late = isinstance(error, PyMongoError) and error.timeout
+    return is_late or isinstance(error, ConnectionFailure)
+
+
 def is_conflict(error: Exception) -> bool:
     """Tell whether another transaction holds what this one wants to write."""
     return isinstance(error, OperationFailure) and error.code == WRITE_CONFLICT

@@ -1,16 +1,18 @@
 """Collections whose operations join the command under way, and end in time."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
-import pymongo
 from motor.motor_asyncio import (
     AsyncIOMotorClientSession,
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
 )
+
+from .patience import in_time, is_patient
 
 # All that a transaction may hold; what is left out (indexes, estimates) never joins.
 JOINING = (
@@ -30,43 +32,32 @@ JOINING = (
     "update_one",
 )
 
-joined: ContextVar[AsyncIOMotorClientSession | None] = ContextVar(
-    "joined", default=None
-)
-_patience: ContextVar[float | None] = ContextVar("patience", default=None)
+T = TypeVar("T")
+
+
+class Joined:
+    """The transaction of a command; what is asked in it goes one at a time."""
+
+    def __init__(self, session: AsyncIOMotorClientSession) -> None:
+        self.session = session
+        self._turn = asyncio.Lock()
+
+    async def ask(self, start: Callable[[], Awaitable[T]]) -> T:
+        async with self._turn:
+            return await in_time(start)
+
+
+joined: ContextVar[Joined | None] = ContextVar("joined", default=None)
 
 
 @contextmanager
 def joining(session: AsyncIOMotorClientSession) -> Iterator[None]:
     """Make each operation of the block part of this transaction."""
-    token = joined.set(session)
+    token = joined.set(Joined(session))
     try:
         yield
     finally:
         joined.reset(token)
-
-
-@contextmanager
-def patient(seconds: float) -> Iterator[None]:
-    """Let no operation of the block take longer, its wait for a free thread included.
-
-    An operation that would is refused as if the cluster were away.
-    """
-    token = _patience.set(seconds)
-    try:
-        yield
-    finally:
-        _patience.reset(token)
-
-
-def is_patient() -> bool:
-    return _patience.get() is not None
-
-
-def in_time() -> AbstractContextManager[None]:
-    """Give what starts in the block its share of patience, from now on."""
-    seconds = _patience.get()
-    return nullcontext() if seconds is None else pymongo.timeout(seconds)
 
 
 class JoiningCollection(AsyncIOMotorCollection[dict[str, Any]]):
@@ -88,8 +79,13 @@ class JoiningDatabase(AsyncIOMotorDatabase[dict[str, Any]]):
 
 def _joining(ask: Callable[..., Any]) -> Callable[..., Any]:
     def operation(self: JoiningCollection, *args: Any, **options: Any) -> Any:
-        with in_time():
-            return ask(self, *args, **_with_session(options))
+        within = joined.get()
+        if within is not None:
+            told = _with_session(options)
+            return within.ask(lambda: ask(self, *args, **told))
+        if is_patient():
+            return in_time(lambda: ask(self, *args, **options))
+        return ask(self, *args, **options)
 
     return operation
 
@@ -99,21 +95,23 @@ for _name in JOINING:
 
 
 def _with_session(options: dict[str, Any]) -> dict[str, Any]:
-    if options.get("session") is None:
-        options["session"] = joined.get()
+    within = joined.get()
+    if within is not None and options.get("session") is None:
+        options["session"] = within.session
     return options
 
 
 def _in_time(cursor: Any) -> Any:
     """Bound each fetch, not the whole reading: nobody knows how long a list is."""
-    if not is_patient():
+    within = joined.get()
+    if within is None and not is_patient():
         return cursor
     # Motor has no other place where a cursor turns to the server.
     get_more = cursor._get_more  # noqa: SLF001
 
     def get_more_in_time() -> Any:
-        with in_time():
-            return get_more()
+        asked = in_time(get_more) if within is None else within.ask(get_more)
+        return asyncio.ensure_future(asked)
 
     cursor._get_more = get_more_in_time  # noqa: SLF001
     return cursor

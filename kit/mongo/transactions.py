@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 import pymongo
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
-from pymongo.errors import ConnectionFailure, PyMongoError
+from pymongo.errors import PyMongoError
 
 from kit.failpoints import Failpoint, reach
 
-from .joining import in_time, is_patient
+from .failures import is_silence
+from .patience import Gate, in_time, is_patient
 
 AGAIN = "TransientTransactionError"
 UNKNOWN = "UnknownTransactionCommitResult"
@@ -32,7 +33,7 @@ async def transact(
     client: AsyncIOMotorClient[dict[str, Any]],
     do: Callable[[Session], Awaitable[T]],
     *,
-    turns: asyncio.Lock,
+    gate: Gate,
 ) -> T:
     """Do it in a transaction; `do` may run several times.
 
@@ -42,7 +43,7 @@ async def transact(
     started_at = time.monotonic()
     for attempt in count():
         try:
-            async with turns if attempt else nullcontext():
+            async with gate.turn() if attempt else nullcontext():
                 return await _once(client, do)
         except PyMongoError as error:
             if not _may_go_again(error, time.monotonic() - started_at):
@@ -65,13 +66,25 @@ async def _once(
         done = await do(session)
         await reach(Failpoint.COMMIT_BEFORE)
         await _commit(session)
-    finally:
-        if session.delegate.in_transaction:
-            with pymongo.timeout(GIVING_UP_SECONDS):
-                await session.abort_transaction()
-        session.delegate.end_session()
+    except BaseException as error:
+        await _give_up(session, error)
+        raise
+    session.delegate.end_session()
     await reach(Failpoint.COMMIT_AFTER)
     return done
+
+
+async def _give_up(session: Session, error: BaseException) -> None:
+    """Let go of what is locked, unless nobody is there to hear it.
+
+    A request does not wait for that: the server ends what nobody goes on with.
+    """
+    if is_patient() and is_silence(error):
+        return
+    if session.delegate.in_transaction:
+        with pymongo.timeout(GIVING_UP_SECONDS):
+            await session.abort_transaction()
+    session.delegate.end_session()
 
 
 async def _commit(session: Session) -> None:
@@ -79,8 +92,7 @@ async def _commit(session: Session) -> None:
     started_at = time.monotonic()
     while True:
         try:
-            with in_time():
-                await session.commit_transaction()
+            await in_time(session.commit_transaction)
         except PyMongoError as error:
             seconds = time.monotonic() - started_at
             is_over = is_patient() or seconds > WAITED_SECONDS
@@ -95,5 +107,4 @@ def _may_go_again(error: PyMongoError, seconds: float) -> bool:
         return False
     if not is_patient():
         return seconds < WAITED_SECONDS
-    is_away = isinstance(error, ConnectionFailure) or error.timeout
-    return not is_away and seconds < WAITED_BY_A_REQUEST_SECONDS
+    return not is_silence(error) and seconds < WAITED_BY_A_REQUEST_SECONDS

@@ -157,6 +157,16 @@ class TestDying:
 
 
 class TestMeeting:
+    async def test_what_a_command_asks_at_once_goes_one_at_a_time(
+        self, it: Installation, key: dict[str, str]
+    ) -> None:
+        answer = await it.client.post(
+            f"{THINGS}/crowd", json={"name": "a"}, headers=key
+        )
+
+        assert answer.status_code == 201
+        assert await count_of(it) == 5
+
     async def test_changes_of_one_thing_under_many_keys_all_happen(
         self, it: Installation
     ) -> None:

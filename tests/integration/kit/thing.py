@@ -168,6 +168,16 @@ async def count_thing_as_it_stands(thing_id: UUID, things: ThingsNow) -> ThingVi
     return ThingView(id=counted.id, name=counted.name, count=counted.count)
 
 
+@router.post("/crowd", status_code=201)
+async def add_at_once(new: NewThing, things: ThingsNow) -> list[ThingView]:
+    """Ask for several things at once, as a use case may."""
+    names = [new.model_copy(update={"name": f"{new.name}{n}"}) for n in range(5)]
+    added = await asyncio.gather(*(things.add(one) for one in names))
+    found = await things.things.documents.find({}).to_list(None)
+    assert len(found) == len(added)
+    return [ThingView(id=one.id, name=one.name, count=one.count) for one in added]
+
+
 @router.get("/fault/now")
 async def fail(_: Request) -> ThingView:
     raise RuntimeError("a bug")

@@ -18,6 +18,7 @@ class TestDying:
         assert read(cancelled, 200)["cancelled_at"] is not None
         assert await webinars.events() == [
             "proposed",
+            "validated",
             "scheduled",
             "published",
             "cancelled",

@@ -1,0 +1,129 @@
+"""How long a request waits for MongoDB: not at all once nobody answers any more."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
+
+import pymongo
+from motor.frameworks.asyncio import max_workers
+from pymongo.errors import PyMongoError, WaitQueueTimeoutError
+
+from .failures import is_silence
+
+# What any operation may take, before and after a request's patience is spent.
+ORDINARY_SECONDS, SECONDS_MIN = 0.05, 0.1
+
+T = TypeVar("T")
+
+
+class Gate:
+    """Lets in as many operations as Motor has threads; the others wait before it.
+
+    What counts against a request is the silence of the server, not its own wait: a
+    busy process is slow, and only an absent server is refused.
+    """
+
+    def __init__(self, *, places: int = max_workers) -> None:
+        self._places = asyncio.Semaphore(places)
+        self._turn = asyncio.Semaphore(1)
+        self._answered_at = 0.0
+
+    async def ask(self, start: Callable[[], Awaitable[T]], patience: "Patience") -> T:
+        """Ask the server once there is a place.
+
+        Raises:
+            WaitQueueTimeoutError: nobody has answered for too long.
+        """
+        await self._enter(self._places, patience)
+        came_at = time.monotonic()
+        try:
+            with pymongo.timeout(patience.left):
+                answer = await start()
+        except PyMongoError as error:
+            patience.spend(self._silence(came_at))
+            if not is_silence(error):
+                self._answered_at = time.monotonic()
+            raise
+        else:
+            patience.spend(self._silence(came_at))
+            self._answered_at = time.monotonic()
+            return answer
+        finally:
+            self._places.release()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Go one after the other, with the patience of the request under way.
+
+        Raises:
+            WaitQueueTimeoutError: nobody has answered for too long.
+        """
+        await self._enter(self._turn, _patience.get())
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    async def _enter(
+        self, places: asyncio.Semaphore, patience: "Patience | None"
+    ) -> None:
+        if patience is None or not places.locked():
+            await places.acquire()
+            return
+        came_at = time.monotonic()
+        while True:
+            left = patience.left - self._silence(came_at)
+            if left <= 0:
+                raise WaitQueueTimeoutError("no answer from the server")
+            try:
+                await asyncio.wait_for(places.acquire(), left)
+            except TimeoutError:
+                continue
+            patience.spend(self._silence(came_at))
+            return
+
+    def _silence(self, since: float) -> float:
+        return time.monotonic() - max(since, self._answered_at)
+
+
+class Patience:
+    """The silence that one request still bears, over all that it asks."""
+
+    def __init__(self, gate: Gate, seconds: float) -> None:
+        self.gate = gate
+        self._left = seconds
+
+    @property
+    def left(self) -> float:
+        return max(self._left, SECONDS_MIN)
+
+    def spend(self, seconds: float) -> None:
+        self._left -= max(0.0, seconds - ORDINARY_SECONDS)
+
+
+_patience: ContextVar[Patience | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def patient(gate: Gate, seconds: float) -> Iterator[None]:
+    """Let the operations of the block wait no longer in vain, all together."""
+    token = _patience.set(Patience(gate, seconds))
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
+def is_patient() -> bool:
+    return _patience.get() is not None
+
+
+async def in_time(start: Callable[[], Awaitable[T]]) -> T:
+    """Ask with the patience of the request under way, or with all that it takes."""
+    patience = _patience.get()
+    if patience is None:
+        return await start()
+    return await patience.gate.ask(start, patience)

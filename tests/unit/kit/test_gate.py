@@ -1,0 +1,66 @@
+"""Who waits for MongoDB is slow while it is busy, and refused while it is silent."""
+
+import asyncio
+import time
+
+import pytest
+from pymongo.errors import DuplicateKeyError, NetworkTimeout, WaitQueueTimeoutError
+
+from kit.mongo.patience import Gate, Patience
+
+SECONDS = 0.2
+
+
+async def answered(after: float = 0.06) -> str:
+    await asyncio.sleep(after)
+    return "answered"
+
+
+async def silent() -> str:
+    await asyncio.sleep(SECONDS)
+    raise NetworkTimeout("silent")
+
+
+class TestGate:
+    async def test_a_busy_server_is_waited_for(self) -> None:
+        gate = Gate(places=1)
+
+        came_at = time.monotonic()
+        answers = await asyncio.gather(
+            *(gate.ask(answered, Patience(gate, SECONDS)) for _ in range(10))
+        )
+
+        assert answers == ["answered"] * 10
+        assert time.monotonic() - came_at > 2 * SECONDS
+
+    async def test_a_silent_server_is_refused_to_all_at_once(self) -> None:
+        gate = Gate(places=1)
+
+        came_at = time.monotonic()
+        answers = await asyncio.gather(
+            *(gate.ask(silent, Patience(gate, SECONDS)) for _ in range(10)),
+            return_exceptions=True,
+        )
+
+        kinds = {type(one) for one in answers}
+        assert kinds == {NetworkTimeout, WaitQueueTimeoutError}
+        assert time.monotonic() - came_at < 3 * SECONDS
+
+    async def test_a_refusal_is_an_answer_and_gives_the_place_back(self) -> None:
+        gate = Gate(places=1)
+
+        async def refused() -> str:
+            raise DuplicateKeyError("taken")
+
+        with pytest.raises(DuplicateKeyError):
+            await gate.ask(refused, Patience(gate, SECONDS))
+        assert await gate.ask(answered, Patience(gate, SECONDS)) == "answered"
+
+    async def test_the_silences_of_one_request_add_up(self) -> None:
+        gate = Gate()
+        patience = Patience(gate, 1.0)
+
+        for _ in range(3):
+            await gate.ask(lambda: answered(0.2), patience)
+
+        assert 0.3 < patience.left < 0.56
