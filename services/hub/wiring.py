@@ -129,6 +129,7 @@ def _webhooks(
         deliveries=deliveries,
         sender=sender,
         root=root,
+        site=platform.settings.public_url,
         clock=platform.clock,
     )
     worker = DeliveryWorker(
