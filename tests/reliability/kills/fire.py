@@ -105,7 +105,8 @@ class Fire:
 
     async def _pace(self, number: int) -> None:
         share = (self.size.kills - self.draw.left) / self.size.kills
-        if self.draw.left and number > AHEAD + share * self.size.commands:
+        ahead = number - share * self.size.commands
+        if self.draw.left and ahead > AHEAD and number < self.size.commands:
             await asyncio.sleep(TRICKLE_SECONDS)
 
     async def _move(self, webinar: dict[str, Any]) -> None:
