@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import structlog
 import uvloop
+from aiokafka.errors import KafkaError
 
 from kit.logs import configure
 from kit.messaging.topics import KafkaUnavailable
@@ -29,6 +30,7 @@ WRONG_USE, ABSENT, DIED, WRONG_SETTINGS = 2, 69, 70, 78
 ABSENCES: tuple[type[Exception], ...] = (
     *MongoUnavailable,
     KafkaUnavailable,
+    KafkaError,
     MissingTopics,
     OSError,
 )
