@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from kit.ids import new_id
 from tests.support.harness import Installation
 
 THINGS = "/api/v1/things"
+ABSENT = "0198f2a0-0000-7000-8000-000000000000"
 
 
 class TestVersions:
@@ -96,7 +96,7 @@ class TestBadInput:
 
         assert answer.status_code in {201, 422}
 
-    @pytest.mark.parametrize("path", ["/things/x", f"/things/{new_id()}", "/nothing"])
+    @pytest.mark.parametrize("path", ["/things/x", f"/things/{ABSENT}", "/nothing"])
     async def test_what_is_not_there_is_not_found(
         self, it: Installation, path: str
     ) -> None:
