@@ -16,6 +16,8 @@ from tests.support.places import run_folder, swept
 
 # Tests of one of these build on each other, or share an installation that is dear.
 TOGETHER = ("tests/journeys/", "tests/integration/maillage/bad_input/")
+# Each of these starts servers of its own.
+APART = "tests/reliability/test_lines.py"
 MONGO, KAFKA = "MAILLAGE_TEST_MONGO_URL", "MAILLAGE_TEST_KAFKA"
 
 
@@ -39,6 +41,8 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
+        if file == APART:
+            return nodeid
         return next((home for home in TOGETHER if file.startswith(home)), file)
 
 
