@@ -122,6 +122,8 @@ async def insert(here: Here, *, counts: dict[str, int]) -> float:
                 for number in chunk
                 if number < counts[name]
             ]
+            if not documents:
+                continue
             started_at = time.monotonic()
             await here.platform.collection(PEER, name).insert_many(
                 documents, ordered=False
