@@ -5,21 +5,17 @@ from pathlib import Path
 
 import typer
 import uvloop
-from pydantic import ValidationError
 from rich.console import Console
 
-from kit.errors import ServiceError
 from kit.platform import Platform, platform
 from kit.running.serving import build_all
 from kit.service import Provided
 from kit.texts import N_
-from kit.texts.validation import expectation
 from maillage.running import SERVICES, settings_here
 
-from .faults import FAULTS, tell_fault
 from .options import folder_of
+from .refusals import refused_on
 from .screen import EXIT_FAILED, EXIT_INTERRUPTED, Screen
-from .words import _
 
 Do = Callable[[Platform, Provided, Screen], Awaitable[bool]]
 
@@ -37,20 +33,9 @@ def reached(do: Do, *, folder: Path | None, as_json: bool) -> None:
             return await do(built, provided, screen)
 
     try:
-        is_well = uvloop.run(reach())
+        with refused_on(screen):
+            is_well = uvloop.run(reach())
     except KeyboardInterrupt:
         screen.note(N_("Ce qui est en cours continue sans cette fenêtre."))
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    except ValidationError as error:
-        for one in error.errors():
-            name = "/".join(str(part) for part in one["loc"])
-            screen.refuse(f"{name} : {expectation(dict(one), screen.texts)}")
-        raise typer.Exit(EXIT_FAILED) from None
-    except ServiceError as error:
-        screen.refuse(_(error.title, **error.facts))
-        screen.note(error.detail, **error.facts)
-        raise typer.Exit(EXIT_FAILED) from None
-    except FAULTS as fault:
-        tell_fault(screen, fault)
-        raise typer.Exit(EXIT_FAILED) from None
     raise typer.Exit(0 if is_well else EXIT_FAILED)

@@ -8,15 +8,12 @@ from uuid import UUID
 
 import typer
 import uvloop
-from pydantic import ValidationError
 from rich.console import Console
 
-from kit.errors import ServiceError
 from kit.texts import N_
-from kit.texts.validation import expectation
-from maillage.command.faults import FAULTS, tell_fault
 from maillage.command.options import folder_of
-from maillage.command.screen import EXIT_FAILED, Screen
+from maillage.command.refusals import refused_on
+from maillage.command.screen import Screen
 from maillage.command.words import _
 from maillage.running import settings_here
 from maillage.running.letters import Letters, letters
@@ -79,17 +76,5 @@ def asked(do: Do, *, folder: Path | None, as_json: bool) -> None:
         async with letters(settings_here(folder_of(folder))) as found:
             await do(found, screen)
 
-    try:
+    with refused_on(screen):
         uvloop.run(reach())
-    except ValidationError as error:
-        for one in error.errors():
-            name = "/".join(str(part) for part in one["loc"])
-            screen.refuse(f"{name} : {expectation(dict(one), screen.texts)}")
-        raise typer.Exit(EXIT_FAILED) from None
-    except ServiceError as error:
-        screen.refuse(_(error.title, **error.facts))
-        screen.note(error.detail, **error.facts)
-        raise typer.Exit(EXIT_FAILED) from None
-    except FAULTS as fault:
-        tell_fault(screen, fault)
-        raise typer.Exit(EXIT_FAILED) from None
