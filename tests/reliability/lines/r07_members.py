@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import signal
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -93,7 +94,8 @@ def _faults(noted: int, told: int, fallen: int, codes: Sequence[int]) -> list[st
         faults.append(f"{noted} facts are noted as done, of {told}")
     if fallen:
         faults.append(f"{fallen} members fell by themselves")
-    if any(codes):
+    # Who is asked before it has begun to listen dies of the signal itself.
+    if set(codes) - {0, -signal.SIGTERM}:
         faults.append(f"members that were asked to stop ended as {sorted(set(codes))}")
     return faults
 
