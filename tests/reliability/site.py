@@ -23,12 +23,12 @@ from kit.platform import platform
 from kit.running import migrate
 from kit.running.serving import build_all
 from kit.settings import read_settings
-from maillage.embedded.ports import port_for
 from maillage.embedded.processes import ServerProcess
 from services.governance.roles import GOVERNANCE
 from services.registry.roles import REGISTRY
 from services.webinars.roles import WEBINARS
 from tests.support.harness import SECRET, eventually
+from tests.support.ports import own_port
 
 from .clusters import Cluster
 from .load import Answer, Plan
@@ -86,7 +86,7 @@ async def site(
     folder: Path, mongo: Cluster, kafka: Cluster, *, relays: int = 2, workers: int = 1
 ) -> AsyncIterator[Site]:
     """Migrate, start the roles and wait until they serve."""
-    port = port_for("api", folder=folder)
+    port = own_port("api", folder=folder)
     built = Site(folder, mongo, kafka, f"http://127.0.0.1:{port}")
     environment = environment_of(built, port)
     built.token = await migrated(environment)

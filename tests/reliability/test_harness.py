@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kit.failpoints import Failpoint
+from tests.support.ports import own_port
 
 from .faults import Act, Armed, Fault, Hit, Injected, read_hits
 from .finding import find_lines
@@ -31,6 +32,16 @@ KIT = Path(__file__).parents[2]
 
 def seeded(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - a test replays it
+
+
+class TestPorts:
+    def test_one_name_keeps_its_port_and_no_two_share_one(self, tmp_path: Path) -> None:
+        names = [f"role-{number}" for number in range(50)]
+
+        ports = [own_port(name, folder=tmp_path) for name in names]
+
+        assert len(set(ports)) == len(names)
+        assert [own_port(name, folder=tmp_path) for name in names] == ports
 
 
 class TestFailpoints:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kit.ids import new_id
 from maillage.embedded import Servers
-from maillage.embedded.ports import port_for
 from schemas.access import Role
 from services.governance.roles import GOVERNANCE
 from services.registry.roles import REGISTRY
@@ -15,6 +14,7 @@ from services.webinars.roles import WEBINARS
 from tests.reliability.members import Member
 from tests.reliability.supervisor import Supervisor
 from tests.support.harness import SECRET, installed
+from tests.support.ports import own_port
 
 SERVICES = (REGISTRY, GOVERNANCE, WEBINARS)
 PARTNERS = "/api/v1/partners"
@@ -80,4 +80,4 @@ def new_key(number: int) -> str:
 
 
 def _ports(folder: Path) -> list[int]:
-    return [port_for(name, folder=folder) for name in DOORS]
+    return [own_port(name, folder=folder) for name in DOORS]

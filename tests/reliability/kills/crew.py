@@ -6,9 +6,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from maillage.embedded import Servers
-from maillage.embedded.ports import port_for
 from tests.reliability.members import Member
 from tests.reliability.supervisor import Supervisor
+from tests.support.ports import own_port
 
 from .drawing import API, JOBS, RELAY, TELLER, Draw
 from .ground import environment
@@ -56,7 +56,7 @@ def crew(
 
 def free_ports(folder: Path) -> list[int]:
     """Choose where the two apis will listen, in this life and the next ones."""
-    return [port_for(f"api-{number}", folder=folder) for number in range(2)]
+    return [own_port(f"api-{number}", folder=folder) for number in range(2)]
 
 
 async def serve(ports: Sequence[int]) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from maillage.embedded.ports import port_for
 from tests.reliability import clusters
 from tests.reliability.figures import failed, latency_ms
 from tests.reliability.gateway import gateway
@@ -19,6 +18,7 @@ from tests.reliability.reconciling import reconciled
 from tests.reliability.site import Site, command, environment_of, migrated
 from tests.reliability.supervisor import Supervisor
 from tests.support.harness import eventually
+from tests.support.ports import own_port
 
 STOP_SECONDS_MAX = 15.0
 READY_SECONDS = 60.0
@@ -61,7 +61,7 @@ async def run(trial: Trial) -> Outcome:
         clusters.kafka_brokers(trial.folder) as kafka,
         watching(mongo.address) as effects,
     ):
-        front = port_for("gateway", folder=trial.folder)
+        front = own_port("gateway", folder=trial.folder)
         on = Site(trial.folder, mongo, kafka, f"http://127.0.0.1:{front}")
         environment = environment_of(on, front) | {"MAILLAGE_HTTP__DRAIN_SECONDS": "1"}
         on.token = await migrated(environment)
@@ -179,7 +179,7 @@ def _members(trial: Trial, size: Size) -> list[Member]:
             role=role,
             environment={
                 _port_name(role): str(
-                    port_for(f"{service}-{role}-{number}", folder=trial.folder)
+                    own_port(f"{service}-{role}-{number}", folder=trial.folder)
                 )
             },
         )
