@@ -13,6 +13,7 @@ from kit.health import Health
 from kit.http.idempotency import Idempotency
 from kit.identity.cards import Cards
 from kit.identity.passwords import Passwords
+from kit.identity.rates import Rates
 from kit.identity.sessions import Sessions
 from kit.identity.tokens import Links
 from kit.menus import menu_for
@@ -40,6 +41,7 @@ class Platform:
     pages: Pages
     catalogues: Catalogues
     sessions: Sessions
+    rates: Rates
     cards: Cards
     links: Links
     passwords: Passwords
@@ -89,6 +91,7 @@ async def platform(
                     rights={str(action): roles for action, roles in RIGHTS.items()},
                     clock=clock,
                 ),
+                rates=Rates(mongo.collection(IDENTITY, "client_uses"), clock=clock),
                 cards=Cards(mongo.collection(IDENTITY, "cards")),
                 links=Links(settings.secret.get_secret_value()),
                 passwords=passwords,

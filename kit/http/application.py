@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -19,6 +20,9 @@ from .entrance import Entrance
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, object]]]
 
 API = "/api/v1"
+TOO_MANY: Final[dict[int | str, dict[str, Any]]] = {
+    429: {"description": "Too many requests: RateLimit and Retry-After say when."}
+}
 
 
 def create_application(
@@ -48,7 +52,7 @@ def create_application(
     app.add_exception_handler(Exception, problems.on_fault)
     app.add_exception_handler(MongoError, problems.on_mongo_error)
     for router in api:
-        app.include_router(router, prefix=API)
+        app.include_router(router, prefix=API, responses=TOO_MANY)
     for router in (*pages, health.router, surroundings.router):
         app.include_router(router, include_in_schema=False)
     mount_static(app)

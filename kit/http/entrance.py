@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 
 import structlog
@@ -11,8 +12,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.context import Cause, caused_by
-from kit.errors import TooLarge
+from kit.errors import ServiceError, TooLarge
 from kit.identity.callers import NOBODY, Caller
+from kit.identity.rates import Allowance, TooManyRequests
 from kit.ids import new_id
 from kit.metrics import REQUESTS
 from kit.mongo import MongoError
@@ -62,18 +64,19 @@ class Entrance:
     ) -> None:
         try:
             caller = await _caller(scope, headers)
+            allowance = await _allowance(scope, caller)
         except MongoError as error:
             scope["state"]["caller"] = NOBODY
             answer = await on_mongo_error(Request(scope, receive), error)
             await answer(scope, receive, send)
             return
         scope["state"]["caller"] = caller
+        sender = send if allowance is None else _with(send, allowance.headers)
         limit = scope["state"]["platform"].settings.http.body_bytes_max
-        told = headers.get("content-length", "0")
-        if told.isdecimal() and int(told) > limit:
-            too_large = TooLarge(limit_mb=limit // 2**20)
-            answer = await on_service_error(Request(scope, receive), too_large)
-            await answer(scope, receive, send)
+        refusal = _refusal(headers, allowance, limit=limit)
+        if refusal is not None:
+            answer = await on_service_error(Request(scope, receive), refusal)
+            await answer(scope, receive, sender)
             return
         tenants = [one.holder_id for one in caller.grants if one.holder_id is not None]
         stamped = Cause(
@@ -83,7 +86,7 @@ class Entrance:
             tenant_id=tenants[0] if tenants else None,
         )
         with caused_by(stamped):
-            await self._app(scope, _counted(receive, limit), send)
+            await self._app(scope, _counted(receive, limit), sender)
 
 
 def _counted(receive: Receive, limit: int) -> Receive:
@@ -109,6 +112,26 @@ async def _caller(scope: Scope, headers: Headers) -> Caller:
     return found or NOBODY
 
 
+async def _allowance(scope: Scope, caller: Caller) -> Allowance | None:
+    """Count a machine's request; people are few and slow."""
+    if caller.kind != "client":
+        return None
+    taken: Allowance = await scope["state"]["platform"].rates.take(caller)
+    return taken
+
+
+def _refusal(
+    headers: Headers, allowance: Allowance | None, *, limit: int
+) -> ServiceError | None:
+    """Tell why nothing of this request is looked at."""
+    if allowance is not None and allowance.is_refused:
+        return TooManyRequests(allowance)
+    told = headers.get("content-length", "0")
+    if told.isdecimal() and int(told) > limit:
+        return TooLarge(limit_mb=limit // 2**20)
+    return None
+
+
 def _token(headers: Headers) -> str | None:
     authorization = headers.get("authorization", "")
     if authorization[:7].lower() == "bearer ":
@@ -129,6 +152,15 @@ def _trace(headers: Headers) -> str | None:
     """Hand on what W3C calls a trace; anything else could hold anything."""
     told = headers.get("traceparent", "")
     return told if TRACE.fullmatch(told) else None
+
+
+def _with(send: Send, told: Mapping[str, str]) -> Send:
+    async def send_with(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(told)
+        await send(message)
+
+    return send_with
 
 
 def _tells(send: Send, correlation: str, told: dict[str, int]) -> Send:

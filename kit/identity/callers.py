@@ -22,7 +22,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """A person with a session, a machine with a key, or nobody in particular."""
+    """A person with a session, a machine with a key, or nobody in particular.
+
+    `key_id` and `per_minute` are a machine's: which of its keys it showed, and how many
+    requests a minute it may make.
+    """
 
     kind: Literal["person", "client", "nobody"] = "nobody"
     id: UUID | None = None
@@ -32,6 +36,8 @@ class Caller:
     language: Language | None = None
     grants: tuple[Grant, ...] = ()
     session_id: str | None = None
+    key_id: str | None = None
+    per_minute: int = 0
     rights: Rights = field(default_factory=dict, repr=False)
 
     @property

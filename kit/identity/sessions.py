@@ -13,6 +13,7 @@ from kit.mongo import Collection, Document, Index, Transaction
 from kit.texts import Language
 
 from .callers import Caller, Grant, Rights
+from .rates import PER_MINUTE
 
 SESSION_PREFIX = "ms_"
 KEY_PREFIX = "mk_"
@@ -131,6 +132,8 @@ class Sessions:
             id=found["client_id"],
             name=found["name"],
             grants=(Grant("client"),),
+            key_id=found["_id"],
+            per_minute=found.get("requests_per_minute", PER_MINUTE),
             rights={scope: frozenset({"client"}) for scope in found["scopes"]},
         )
 

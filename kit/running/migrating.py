@@ -87,6 +87,7 @@ def topics(
 def _shared() -> Iterable[CollectionPlan]:
     yield CollectionPlan(database=IDENTITY, name="cards", indexes=CARD_INDEXES)
     yield CollectionPlan(database=IDENTITY, name="sessions", indexes=SESSION_INDEXES)
+    yield CollectionPlan(database=IDENTITY, name="client_uses")
     yield CollectionPlan(
         database=IDENTITY, name="idempotency", indexes=Idempotency.INDEXES
     )
