@@ -47,6 +47,21 @@ class ClientRevoked(ClientFact):
     )
 
 
+class ClientKeyRotated(ClientFact):
+    type: ClassVar[str] = f"{TYPE}.client.key_rotated.v1"
+    example: ClassVar[dict[str, Any]] = ClientFact.example | {
+        "former_key_ends_at": "2026-12-01T09:00:00Z"
+    }
+    says: ClassVar[Says] = Says(
+        "Clé d’accès renouvelée",
+        "API key rotated",
+        "La machine a une clé nouvelle ; celle d’avant vaut jusqu’à l’instant donné.",
+        "The machine has a new key; the one before works until the instant told.",
+    )
+
+    former_key_ends_at: AwareDatetime
+
+
 class WebhookFact(Event):
     topic: ClassVar[str] = "tn.hub.webhook"
     example: ClassVar[dict[str, Any]] = {
@@ -198,6 +213,7 @@ class DeadLettersCaughtUp(DeadLetterWatchFact):
 EVENTS: tuple[type[Event], ...] = (
     ClientCreated,
     ClientRevoked,
+    ClientKeyRotated,
     WebhookSubscribed,
     WebhookDisabled,
     WebhookTested,

@@ -29,15 +29,14 @@ from .wiring_repairs import repairs
 
 @asynccontextmanager
 async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
-    clients = _clients(platform)
-    journal = _journal(platform, clients)
+    journal = _journal(platform)
     letters = Letters(platform, journal)
     lags = _lags(platform)
     loopback = platform.settings.allows("loopback_webhooks")
     async with WebhookSender.open(allows_loopback=loopback) as sender:
         webhooks, worker = _webhooks(platform, sender)
         yield {
-            ClientService: clients,
+            ClientService: _clients(platform),
             JournalService: journal,
             JournalCutter: _cutter(platform),
             WebhookService: webhooks,
@@ -82,14 +81,13 @@ def _place(platform: Platform) -> Place:
     )
 
 
-def _journal(platform: Platform, clients: ClientService) -> JournalService:
+def _journal(platform: Platform) -> JournalService:
     entries = platform.collection(DATABASE, "journal")
     ends = platform.collection(DATABASE, "journal_ends")
     return JournalService(
         journal=JournalRepository(entries, ends=ends),
         keeping=KeepingRepository(entries, ends=ends),
         kept=_kept(platform),
-        clients=clients,
         prefix=platform.prefix,
         clock=platform.clock,
     )
@@ -113,7 +111,7 @@ def _clients(platform: Platform) -> ClientService:
         identities=platform.collection(IDENTITY, "clients"),
         mongo=platform.mongo,
     )
-    return ClientService(clients=repository, clock=platform.clock)
+    return ClientService(clients=repository, rates=platform.rates, clock=platform.clock)
 
 
 def _webhooks(

@@ -20,6 +20,11 @@ class ClientAlreadyRevoked(Conflict):
     title: ClassVar[str] = N_("Cette clé est déjà révoquée")
 
 
+class ClientRevokedForGood(Conflict):
+    title: ClassVar[str] = N_("Une clé révoquée ne se renouvelle pas")
+    detail: ClassVar[str] = N_("Créez une autre clé pour cette machine.")
+
+
 class ExpiresTooSoon(Invalid):
     title: ClassVar[str] = N_("Cette clé serait déjà expirée")
     detail: ClassVar[str] = N_("Choisissez un jour à venir, dans les cinq ans.")

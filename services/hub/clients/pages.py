@@ -1,4 +1,4 @@
-"""The page of access keys."""
+"""The pages of access keys."""
 
 from typing import Annotated
 from uuid import UUID
@@ -10,11 +10,21 @@ from starlette.responses import RedirectResponse, Response
 from kit.http import PagesNow, Router, TextsNow, allowed, provided
 from kit.http.forms import read_form
 from kit.identity.callers import Caller
+from kit.identity.rates import PER_MINUTE, PER_MINUTE_MAX
 from kit.pages import Form, Pages
-from kit.texts import N_
+from kit.texts import N_, Texts
 from schemas.access import Action
 
-from .models import CreatedClientView, NewClient
+from .models import (
+    OVERLAP_HOURS,
+    OVERLAP_HOURS_MAX,
+    ClientView,
+    CreatedClientView,
+    NewClient,
+    NewKey,
+    RateChange,
+    RateForm,
+)
 from .service import ClientService
 
 router = Router(include_in_schema=False)
@@ -25,7 +35,11 @@ LABELS = {
     "name": N_("Qui s’en servira"),
     "scopes": N_("Ce qu’elle permet"),
     "expires_on": N_("Expire le"),
+    "requests_per_minute": N_("Demandes par minute"),
+    "overlap_hours": N_("La clé d’avant vaut encore"),
 }
+# Hours, as the page offers them.
+OVERLAPS = (0, 1, 24, 72, OVERLAP_HOURS_MAX)
 
 
 @router.get("/cles")
@@ -40,8 +54,7 @@ async def create_key(
     request: Request, pages: PagesNow, texts: TextsNow, clients: Clients, keeper: Keeper
 ) -> Response:
     """Answer with the key itself: no address could show it once and no more."""
-    labels = {name: texts.gettext(label) for name, label in LABELS.items()}
-    wanted, form = await read_form(request, NewClient, texts, labels=labels)
+    wanted, form = await read_form(request, NewClient, texts, labels=_labels(texts))
     if wanted is None:
         return await _show(request, pages, clients, form=form, status=422)
     created = await clients.create(wanted, by=keeper.person_id)
@@ -50,10 +63,84 @@ async def create_key(
     )
 
 
+@router.get("/cles/{client_id}")
+async def show_key(
+    request: Request, pages: PagesNow, client_id: UUID, clients: Clients, _: Keeper
+) -> Response:
+    return _show_one(request, pages, await clients.get(client_id), form=Form())
+
+
+@router.post("/cles/{client_id}/renouveler")
+async def rotate_key(
+    request: Request,
+    pages: PagesNow,
+    texts: TextsNow,
+    client_id: UUID,
+    clients: Clients,
+    _: Keeper,
+) -> Response:
+    """Answer with the new key itself, as at its creation."""
+    wanted, form = await read_form(request, NewKey, texts, labels=_labels(texts))
+    if wanted is None:
+        client = await clients.get(client_id)
+        return _show_one(request, pages, client, form=form, status=422)
+    rotated = await clients.rotate(client_id, wanted)
+    return _show_one(request, pages, rotated, form=Form(), created=rotated, status=201)
+
+
+@router.post("/cles/{client_id}/debit")
+async def change_rate(
+    request: Request,
+    pages: PagesNow,
+    texts: TextsNow,
+    client_id: UUID,
+    clients: Clients,
+    _: Keeper,
+) -> Response:
+    asked, form = await read_form(request, RateForm, texts, labels=_labels(texts))
+    if asked is None:
+        client = await clients.get(client_id)
+        return _show_one(request, pages, client, form=form, status=422)
+    change = RateChange(requests_per_minute=asked.requests_per_minute)
+    await clients.change_rate(client_id, change, version=asked.version)
+    return RedirectResponse(f"/cles/{client_id}", 303)
+
+
 @router.post("/cles/{client_id}/revoquer")
 async def revoke_key(client_id: UUID, clients: Clients, _: Keeper) -> Response:
     await clients.revoke(client_id)
     return RedirectResponse("/cles", 303)
+
+
+def _labels(texts: Texts) -> dict[str, str]:
+    return {name: texts.gettext(label) for name, label in LABELS.items()}
+
+
+def _show_one(
+    request: Request,
+    pages: Pages,
+    client: ClientView,
+    *,
+    form: Form,
+    created: CreatedClientView | None = None,
+    status: int = 200,
+) -> Response:
+    return pages.render(
+        request,
+        "hub/clients/key.html",
+        status=status,
+        client=client,
+        form=form,
+        created=created,
+        overlaps=OVERLAPS,
+        overlap=OVERLAP_HOURS,
+        most=PER_MINUTE_MAX,
+        address=_address(request),
+    )
+
+
+def _address(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
 
 
 async def _show(
@@ -72,5 +159,7 @@ async def _show(
         clients=await clients.list_clients(),
         form=form,
         created=created,
-        address=str(request.base_url).rstrip("/"),
+        usual=PER_MINUTE,
+        most=PER_MINUTE_MAX,
+        address=_address(request),
     )

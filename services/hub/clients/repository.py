@@ -1,7 +1,6 @@
 """Access keys in MongoDB: the hub's own record, and the hash that services read."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from kit.mongo import Collection, DuplicateKey, Index, Mongo, Transaction
@@ -11,7 +10,6 @@ from schemas.base import Event
 from .errors import ClientNameTaken, ClientNotFound
 from .models import ApiClient
 
-USE_NOTED_EVERY = timedelta(minutes=1)
 LISTED_MAX = 500
 
 
@@ -45,47 +43,66 @@ class ClientRepository:
     async def list_all(self) -> list[ApiClient]:
         return await self._clients.list({}, sort=[("_id", -1)], limit=LISTED_MAX)
 
-    async def last_uses(self, client_ids: Iterable[UUID]) -> dict[UUID, datetime]:
-        query = {
-            "client_id": {"$in": list(client_ids)},
-            "last_used_at": {"$exists": True},
-        }
-        found = self._identities.find(query)
-        return {one["client_id"]: one["last_used_at"] async for one in found}
-
-    async def add(self, client: ApiClient, fact: Event) -> None:
-        async def do(tx: Transaction) -> None:
-            await self._clients.add(client, fact, at=client.created_at, tx=tx)
+    async def add(self, client: ApiClient, fact: Event) -> ApiClient:
+        async def do(tx: Transaction) -> ApiClient:
+            added = await self._clients.add(client, fact, at=client.created_at, tx=tx)
             await self._identities.insert_one(_identity(client), session=tx)
+            return added
 
         try:
-            await self._mongo.transaction(do)
+            return await self._mongo.transaction(do)
         except DuplicateKey as error:
             raise ClientNameTaken(name=client.name) from error
 
     async def revoke(self, before: ApiClient, fact: Event, *, at: datetime) -> None:
+        """Refuse every key of this client from the next request on."""
         after = before.model_copy(update={"revoked_at": at})
 
         async def do(tx: Transaction) -> None:
             await self._clients.change(before, after, fact, at=at, tx=tx)
-            await self._identities.update_one(
-                {"_id": before.key_hash}, {"$set": {"revoked_at": at}}, session=tx
+            await self._identities.update_many(
+                {"client_id": before.id}, {"$set": {"revoked_at": at}}, session=tx
             )
 
         await self._mongo.transaction(do)
 
-    async def note_use(self, client_id: UUID, *, at: datetime) -> None:
-        """Write it once a minute: a machine that polls must not write at each poll."""
-        await self._identities.update_one(
-            {
-                "client_id": client_id,
-                "$or": [
-                    {"last_used_at": {"$exists": False}},
-                    {"last_used_at": {"$lte": at - USE_NOTED_EVERY}},
-                ],
-            },
-            {"$set": {"last_used_at": at}},
-        )
+    async def rotate(
+        self, before: ApiClient, after: ApiClient, fact: Event, *, at: datetime
+    ) -> ApiClient:
+        """Let a new key in; of those before, the last one alone works on."""
+        assert after.former is not None
+        ends_at, kept = after.former.ends_at, after.former.key_hash
+        gone = {"client_id": before.id, "_id": {"$ne": kept}}
+
+        async def do(tx: Transaction) -> ApiClient:
+            changed = await self._clients.change(before, after, fact, at=at, tx=tx)
+            await self._identities.delete_many(gone, session=tx)
+            await self._identities.update_one(
+                {"_id": kept}, {"$set": {"expires_at": ends_at}}, session=tx
+            )
+            await self._identities.insert_one(_identity(changed), session=tx)
+            return changed
+
+        return await self._mongo.transaction(do)
+
+    async def change_rate(
+        self, before: ApiClient, after: ApiClient, *, at: datetime
+    ) -> ApiClient:
+        """Tell it to both keys while two work.
+
+        Raises:
+            StaleVersion: someone else changed it since it was read.
+        """
+        told = {"$set": {"requests_per_minute": after.requests_per_minute}}
+
+        async def do(tx: Transaction) -> ApiClient:
+            changed = await self._clients.change(before, after, at=at, tx=tx)
+            await self._identities.update_many(
+                {"client_id": before.id}, told, session=tx
+            )
+            return changed
+
+        return await self._mongo.transaction(do)
 
 
 def _identity(client: ApiClient) -> dict[str, object]:
@@ -94,6 +111,7 @@ def _identity(client: ApiClient) -> dict[str, object]:
         "client_id": client.id,
         "name": client.name,
         "scopes": list(client.scopes),
+        "requests_per_minute": client.requests_per_minute,
         "expires_at": client.expires_at,
         "revoked_at": None,
     }

@@ -3,13 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Response
 
-from kit.http import Page, Router, allowed, provided
+from kit.http import IfMatch, Page, Router, allowed, etag, provided
 from kit.identity.callers import Caller
 from schemas.access import Action
 
-from .models import ClientView, CreatedClientView, NewClient
+from .models import ClientView, CreatedClientView, NewClient, NewKey, RateChange
 from .service import ClientService
 
 router = Router(prefix="/clients", tags=["clients"])
@@ -34,8 +34,52 @@ async def create_client(
 
 
 @router.get("/{client_id}", responses={404: {"description": "No such key."}})
-async def get_client(client_id: UUID, clients: Clients, _: Keeper) -> ClientView:
-    return await clients.get(client_id)
+async def get_client(
+    response: Response, client_id: UUID, clients: Clients, _: Keeper
+) -> ClientView:
+    view = await clients.get(client_id)
+    response.headers.update(etag(view.version))
+    return view
+
+
+@router.patch(
+    "/{client_id}",
+    responses={
+        404: {"description": "No such key."},
+        412: {"description": "Changed since it was read."},
+        428: {"description": "If-Match is missing."},
+    },
+)
+async def change_client_rate(
+    response: Response,
+    client_id: UUID,
+    change: RateChange,
+    clients: Clients,
+    _: Keeper,
+    version: IfMatch,
+) -> ClientView:
+    """Change how many requests a minute it may make."""
+    view = await clients.change_rate(client_id, change, version=version)
+    response.headers.update(etag(view.version))
+    return view
+
+
+@router.post(
+    "/{client_id}/rotations",
+    status_code=201,
+    responses={
+        404: {"description": "No such key."},
+        409: {"description": "Revoked for good."},
+    },
+)
+async def rotate_client_key(
+    client_id: UUID, wanted: NewKey, clients: Clients, _: Keeper
+) -> CreatedClientView:
+    """Draw the next key, shown in this answer alone; the one in use works on a while.
+
+    Two keys work at most: rotating again ends the older one at once.
+    """
+    return await clients.rotate(client_id, wanted)
 
 
 @router.delete(
@@ -47,5 +91,5 @@ async def get_client(client_id: UUID, clients: Clients, _: Keeper) -> ClientView
     },
 )
 async def revoke_client(client_id: UUID, clients: Clients, _: Keeper) -> None:
-    """Revoke a key: it is refused from the next request on."""
+    """Revoke it: its keys are refused from the next request on."""
     await clients.revoke(client_id)

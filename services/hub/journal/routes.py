@@ -45,13 +45,13 @@ Types = Annotated[
 async def read_events(
     request: Request,
     journal: Journal,
-    reader: Reader,
+    _: Reader,
     types: Types = [],  # noqa: B006 - FastAPI copies it
     after: CursorQuery = None,
     limit: LimitQuery = 100,
 ) -> Response:
     """Read the feed from a cursor on. The order of one subject's events is kept."""
-    feed = await journal.feed(after, types=types, limit=limit, reader=reader)
+    feed = await journal.feed(after, types=types, limit=limit)
     return _answer(request, feed, types=types)
 
 

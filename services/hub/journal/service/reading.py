@@ -6,10 +6,8 @@ from datetime import datetime, timedelta
 
 from kit.clock import Clock
 from kit.http.pagination import InvalidCursor, decode_cursor, encode_cursor
-from kit.identity.callers import Caller
 from kit.messaging.envelope import Record
 from schemas.events import BY_TYPE, TOPICS
-from services.hub.clients.service import ClientService
 from services.hub.journal.errors import CursorTooOld
 from services.hub.journal.models import Activity, Entry, Feed, JournalFilter, Vector
 from services.hub.journal.repository import (
@@ -39,14 +37,12 @@ class JournalService:
         journal: JournalRepository,
         keeping: KeepingRepository,
         kept: timedelta,
-        clients: ClientService,
         prefix: str,
         clock: Clock,
     ) -> None:
         self._journal = journal
         self._keeping = keeping
         self._kept = kept
-        self._clients = clients
         self._prefix = prefix
         self._clock = clock
 
@@ -58,7 +54,7 @@ class JournalService:
         )
 
     async def feed(
-        self, after: str | None, *, types: Sequence[str], limit: int, reader: Caller
+        self, after: str | None, *, types: Sequence[str], limit: int
     ) -> Feed:
         """Return what follows the cursor: nothing skipped, nothing given twice.
 
@@ -85,7 +81,6 @@ class JournalService:
             for place, line in zip(ends, lines, strict=True)
         }
         reached = advanced(come, ends=ends, found=found, given=given)
-        await self._clients.note_use(reader)
         return Feed(
             items=[reading.cloud_event(one) for one in given], next=cursor(reached)
         )
