@@ -79,7 +79,10 @@ def _drawn() -> dict[str, str]:
 
 
 def _write_privately(file: Path, text: str) -> None:
+    """Write it whole or not at all: others read it at any moment."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    new = file.with_name(f".{file.name}.new")
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as opened:
         opened.write(text)
+    new.replace(file)

@@ -362,7 +362,7 @@ class TestHome:
             )
             for _ in range(600)
         ]
-        await notifications.tasks(*[told(one) for one in parked])
+        await notifications.tasks(*[told(one, at=now()) for one in parked])
         overdue = DeadLettersOverdue.model_validate(DeadLettersOverdue.example)
         await notifications.tasks(told(overdue, at=now() - HOUR))
         client = await notifications.client.sign_in("operator")
