@@ -7,7 +7,7 @@ from uuid import UUID
 
 from gridfs.errors import NoFile
 
-from kit.mongo import Files, in_time
+from kit.mongo import Files, claimed, in_time
 
 
 def hash_of(data: bytes) -> str:
@@ -22,6 +22,7 @@ class KeptFiles:
 
     async def add(self, file_id: UUID, data: bytes, *, name: str) -> None:
         """Keep it; again after a crash, what was half written is written anew."""
+        await claimed()
         await self.remove(file_id)
         told = {"sha256": hash_of(data)}
         await in_time(

@@ -17,7 +17,7 @@ from kit.identity.callers import NOBODY, Caller
 from kit.identity.rates import Allowance, TooManyRequests
 from kit.ids import new_id
 from kit.metrics import REQUESTS
-from kit.mongo import MongoError
+from kit.mongo import Mongo, MongoError
 
 from .problems import on_mongo_error, on_service_error
 
@@ -29,7 +29,9 @@ WELL_FORMED = re.compile(r"^[A-Za-z0-9_.:-]{1,80}$")
 TRACE = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 # What a request waits while MongoDB is silent: it ends within two seconds.
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS, SILENCE_SECONDS = 1.0, 1.5
+# What is noted of a request whose answer never began.
+NOT_BEGUN = 500
 UNSEEN = ("/static/", "/livez", "/readyz", "/metrics")
 
 
@@ -45,12 +47,18 @@ class Entrance:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        started_at, told = time.perf_counter(), {"status": 500}
+        started_at, told = time.perf_counter(), {"status": NOT_BEGUN}
         why = Cause(correlation_id=_correlation(headers), traceparent=_trace(headers))
         sender = _tells(send, why.correlation_id, told)
+        mongo: Mongo = scope["state"]["platform"].mongo
         try:
-            with scope["state"]["platform"].mongo.patient(PATIENCE_SECONDS):
-                await self._enter(scope, receive, sender, headers, why)
+            with mongo.patient(PATIENCE_SECONDS):
+                async with mongo.ended_by_silence(SILENCE_SECONDS):
+                    await self._enter(scope, receive, sender, headers, why)
+        except MongoError as error:
+            if told["status"] != NOT_BEGUN:
+                raise
+            await _refuse(scope, receive, sender, error)
         finally:
             _note(scope, told["status"], time.perf_counter() - started_at, why)
 
@@ -62,14 +70,8 @@ class Entrance:
         headers: Headers,
         why: Cause,
     ) -> None:
-        try:
-            caller = await _caller(scope, headers)
-            allowance = await _allowance(scope, caller)
-        except MongoError as error:
-            scope["state"]["caller"] = NOBODY
-            answer = await on_mongo_error(Request(scope, receive), error)
-            await answer(scope, receive, send)
-            return
+        caller = await _caller(scope, headers)
+        allowance = await _allowance(scope, caller)
         scope["state"]["caller"] = caller
         sender = send if allowance is None else _with(send, allowance.headers)
         limit = scope["state"]["platform"].settings.http.body_bytes_max
@@ -87,6 +89,15 @@ class Entrance:
         )
         with caused_by(stamped):
             await self._app(scope, _counted(receive, limit), sender)
+
+
+async def _refuse(
+    scope: Scope, receive: Receive, send: Send, error: MongoError
+) -> None:
+    """Say that the store is away; who asks is not known when it went at once."""
+    scope["state"].setdefault("caller", NOBODY)
+    answer = await on_mongo_error(Request(scope, receive), error)
+    await answer(scope, receive, send)
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

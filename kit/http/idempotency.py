@@ -3,32 +3,29 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kit.clock import Clock
 from kit.context import Command, commanded
-from kit.errors import Conflict, Invalid
+from kit.errors import Conflict, Invalid, ServiceError
 from kit.failpoints import Failpoint, reach
 from kit.ids import id_of
-from kit.mongo import (
-    Collection,
-    DuplicateKey,
-    Index,
-    Mongo,
-    OperationFailure,
-    is_conflict,
-)
+from kit.mongo import Collection, Index, Mark, MarkTaken, Mongo
 from kit.texts import N_
 
 from .sealing import Answer, Seal
 
 KEPT = timedelta(hours=24)
 FIRST_FAILURE = 400
+REFUSALS = (ServiceError, RequestValidationError, HTTPException)
 WAITED_SECONDS, LOOK_SECONDS = 5.0, 0.1
 
 
@@ -65,16 +62,20 @@ class IdempotencyKeyTooLong(Invalid):
     detail: ClassVar[str] = N_("Elle a au plus {limit} caractères.")
 
 
-class _Taken(Exception):
-    """The key is another request's, under way or answered."""
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """An answer, and what of it stands beside the key; of a refusal nothing does."""
+
+    response: Response
+    kept: dict[str, bytes] | None
 
 
 class Idempotency:
     """Keys and answers, for a day.
 
     The key, all that the request changes and its answer are one transaction: whatever
-    dies, either nothing was done or the answer is there. An open transaction is the
-    lock; when its process has died the server ends it.
+    dies, either nothing was done or the answer is there. Two requests under one key
+    meet in this process, or at the latest when both write the key.
     """
 
     INDEXES = (Index("at", name="day", expireAfterSeconds=int(KEPT.total_seconds())),)
@@ -86,33 +87,27 @@ class Idempotency:
         self._mongo = mongo
         self._secret = secret.encode()
         self._clock = clock
+        self._under_way: set[str] = set()
 
     async def once(
         self, asked: Asked, do: Callable[[], Awaitable[Response]]
     ) -> Response:
         """Do it, or give back the answer of the first time.
 
-        `do` may run several times, when others write the same things at once.
+        `do` may run several times, when others write the same things at once, and once
+        in vain when the first one is answered meanwhile.
 
         Raises:
             IdempotencyKeyReused: the key came with another body.
             RequestInFlight: the first one is not answered yet.
         """
         seal = Seal(self._secret, asked.key)
-
-        async def attempt() -> Response:
-            await self._claim(asked, seal)
-            await reach(Failpoint.KEY_RESERVED)
-            with commanded(Command(id=id_of(asked.id))):
-                response = await do()
-            await self._keep(asked, seal, response)
-            return response
-
         deadline = time.monotonic() + (WAITED_SECONDS if asked.waits else 0)
         while True:
             try:
-                response = await self._mongo.together(attempt)
-            except _Taken:
+                with self._alone(asked.id):
+                    response = await self._do(asked, seal, do)
+            except MarkTaken:
                 kept = await self._find(asked, seal)
                 if kept is not None:
                     return kept.again()
@@ -123,32 +118,51 @@ class Idempotency:
                 await reach(Failpoint.KEY_ANSWERED)
                 return response
 
-    async def _claim(self, asked: Asked, seal: Seal) -> None:
-        """Write the key.
-
-        Raises:
-            _Taken: another request did, or is about to.
-        """
+    async def _do(
+        self, asked: Asked, seal: Seal, do: Callable[[], Awaitable[Response]]
+    ) -> Response:
+        """Do it under its key; what was refused may have been done the first time."""
         body = seal.fingerprint(asked.body)
         claim = {"_id": asked.id, "body": body, "at": self._clock()}
-        try:
-            await self._requests.insert_one(claim)
-        except DuplicateKey as error:
-            raise _Taken from error
-        except OperationFailure as error:
-            if is_conflict(error):
-                raise _Taken from error
-            raise
 
-    async def _keep(self, asked: Asked, seal: Seal, response: Response) -> None:
-        """Keep the answer; a refused request leaves its key free."""
-        key = {"_id": asked.id}
-        if response.status_code >= FIRST_FAILURE:
-            await self._requests.delete_one(key)
-            return
-        await reach(Failpoint.KEY_BEFORE_ANSWER)
-        sealed = seal.close(Answer.of(response))
-        await self._requests.update_one(key, {"$set": {"answer": sealed}})
+        async def attempt() -> _Done:
+            await reach(Failpoint.KEY_RESERVED)
+            with commanded(Command(id=id_of(asked.id))):
+                response = await do()
+            if response.status_code >= FIRST_FAILURE:
+                return _Done(response, None)
+            await reach(Failpoint.KEY_BEFORE_ANSWER)
+            return _Done(response, {"answer": seal.close(Answer.of(response))})
+
+        mark = Mark(self._requests, claim)
+        try:
+            done = await self._mongo.marked(attempt, mark=mark)
+        except REFUSALS:
+            await self._meet(asked, seal)
+            raise
+        if done.kept is None:
+            await self._meet(asked, seal)
+        return done.response
+
+    async def _meet(self, asked: Asked, seal: Seal) -> None:
+        """Look whether the first request under the key has done what was refused now.
+
+        Raises:
+            MarkTaken: it was.
+            IdempotencyKeyReused: by one with another body.
+        """
+        if await self._find(asked, seal) is not None:
+            raise MarkTaken
+
+    @contextmanager
+    def _alone(self, request_id: str) -> Iterator[None]:
+        if request_id in self._under_way:
+            raise MarkTaken
+        self._under_way.add(request_id)
+        try:
+            yield
+        finally:
+            self._under_way.remove(request_id)
 
     async def _find(self, asked: Asked, seal: Seal) -> Answer | None:
         found = await self._requests.find_one({"_id": asked.id})

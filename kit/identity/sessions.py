@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from kit.clock import Clock
-from kit.mongo import Collection, Document, Index, Transaction
+from kit.mongo import Collection, Document, Index, Loader, Transaction
 from kit.texts import Language
 
 from .callers import Caller, Grant, Rights
@@ -52,7 +52,8 @@ class Sessions:
         clock: Clock,
     ) -> None:
         self._sessions = sessions
-        self._clients = clients
+        self._open_sessions = Loader(sessions)
+        self._open_clients = Loader(clients)
         self._rights = rights
         self._clock = clock
 
@@ -73,9 +74,9 @@ class Sessions:
     async def find(self, token: str) -> Caller | None:
         """Return who holds this session or API key, unless it has ended."""
         if token.startswith(SESSION_PREFIX):
-            return self._person(await self._read(self._sessions, token))
+            return self._person(await self._read(self._open_sessions, token))
         if token.startswith(KEY_PREFIX):
-            return self._client(await self._read(self._clients, token))
+            return self._client(await self._read(self._open_clients, token))
         return None
 
     async def close(self, session_id: str) -> None:
@@ -101,8 +102,8 @@ class Sessions:
             {"account_id": account_id}, {"$set": {"language": language}}
         )
 
-    async def _read(self, documents: Collection, token: str) -> Document | None:
-        found = await documents.find_one({"_id": hashed(token)})
+    async def _read(self, documents: Loader, token: str) -> Document | None:
+        found = await documents.find(hashed(token))
         if found is None or _is_over(found, self._clock()):
             return None
         return found

@@ -13,6 +13,7 @@ from aiokafka.partitioner import murmur2
 
 from kit.failpoints import Failpoint, reach
 from kit.metrics import REPLACED
+from kit.mongo import claimed
 
 from .bounds import ended
 from .envelope import Outgoing
@@ -69,6 +70,7 @@ class KafkaBus:
         """Send in order, and say what is acknowledged; never raises for Kafka."""
         acknowledged: set[int] = set()
         refused: set[int] = set()
+        await claimed()
         async with self._one_at_a_time:
             for start in range(0, len(records), CHUNK):
                 sent = await self._send_whole(records[start : start + CHUNK])

@@ -17,8 +17,10 @@ from .connection import (
     Transaction,
     bounded,
 )
-from .failures import MongoUnavailable, is_away, is_conflict
+from .failures import MongoUnavailable, is_away
+from .loading import Loader
 from .patience import in_time
+from .unit import Mark, MarkTaken, claimed
 
 __all__ = [
     "BulkWriteError",
@@ -32,6 +34,9 @@ __all__ = [
     "Index",
     "InsertOne",
     "InvalidDocument",
+    "Loader",
+    "Mark",
+    "MarkTaken",
     "Mongo",
     "MongoError",
     "MongoUnavailable",
@@ -41,7 +46,7 @@ __all__ = [
     "Transaction",
     "UpdateOne",
     "bounded",
+    "claimed",
     "in_time",
     "is_away",
-    "is_conflict",
 ]

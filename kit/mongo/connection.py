@@ -1,7 +1,11 @@
 """The connection to a cluster, its codec, and what can be asked of it."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+)
 from datetime import date
 from typing import Any, Self, TypeVar
 
@@ -18,9 +22,10 @@ from motor.motor_asyncio import (
     AsyncIOMotorGridFSBucket,
 )
 
-from .joining import JoiningDatabase, joined, joining
-from .patience import Gate, patient
-from .transactions import transact
+from .joining import JoiningDatabase
+from .patience import Gate, ended_by_silence, patient
+from .transactions import Outcome, transact, transact_marked
+from .unit import Mark, unit
 
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
@@ -32,6 +37,7 @@ Transaction = AsyncIOMotorClientSession
 ANSWERS_SECONDS = 1.2
 
 T = TypeVar("T")
+Ended = TypeVar("Ended", bound=Outcome)
 
 
 def bounded(seconds: float) -> AbstractContextManager[None]:
@@ -122,6 +128,10 @@ class Mongo:
         """Let the operations of the block wait no longer in vain, all together."""
         return patient(self._gate, seconds)
 
+    def ended_by_silence(self, seconds: float) -> AbstractAsyncContextManager[None]:
+        """End the block, as an operation ends, when nobody answers for so long."""
+        return ended_by_silence(self._gate, seconds)
+
     async def server_version(self) -> str:
         info: dict[str, Any] = await self._client.server_info()
         return str(info["version"])
@@ -134,16 +144,18 @@ class Mongo:
         `do` may run several times: it must change nothing but the database. Within a
         command it is a part of the command's own transaction.
         """
-        within = joined.get()
+        within = unit.get()
         if within is not None:
-            return await do(within.session)
+            return await do(within.open())
         return await transact(self._client, do, gate=self._gate)
 
-    async def together(self, do: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Make all that `do` asks of the database one transaction, session or not."""
+    async def marked(self, do: Callable[[], Awaitable[Ended]], *, mark: Mark) -> Ended:
+        """Make all that `do` asks of the database one transaction with its mark.
 
-        async def join(tx: Transaction) -> T:
-            with joining(tx):
-                return await do()
+        What `do` only writes is gathered and written at its end; `do` may run several
+        times.
 
-        return await self.transaction(join)
+        Raises:
+            MarkTaken: another command has the mark, or is about to have it.
+        """
+        return await transact_marked(self._client, do, mark=mark, gate=self._gate)

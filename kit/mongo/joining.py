@@ -1,18 +1,13 @@
 """Collections whose operations join the command under way, and end in time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
-from motor.motor_asyncio import (
-    AsyncIOMotorClientSession,
-    AsyncIOMotorCollection,
-    AsyncIOMotorDatabase,
-)
+from motor.motor_asyncio import AsyncIOMotorCollection, AsyncIOMotorDatabase
 
 from .patience import in_time, is_patient
+from .unit import unit
 
 # All that a transaction may hold; what is left out (indexes, estimates) never joins.
 JOINING = (
@@ -32,42 +27,17 @@ JOINING = (
     "update_one",
 )
 
-T = TypeVar("T")
-
-
-class Joined:
-    """The transaction of a command; what is asked in it goes one at a time."""
-
-    def __init__(self, session: AsyncIOMotorClientSession) -> None:
-        self.session = session
-        self._turn = asyncio.Lock()
-
-    async def ask(self, start: Callable[[], Awaitable[T]]) -> T:
-        async with self._turn:
-            return await in_time(start)
-
-
-joined: ContextVar[Joined | None] = ContextVar("joined", default=None)
-
-
-@contextmanager
-def joining(session: AsyncIOMotorClientSession) -> Iterator[None]:
-    """Make each operation of the block part of this transaction."""
-    token = joined.set(Joined(session))
-    try:
-        yield
-    finally:
-        joined.reset(token)
-
 
 class JoiningCollection(AsyncIOMotorCollection[dict[str, Any]]):
     """What Motor offers; who passes a session keeps it."""
 
     def find(self, *args: Any, **options: Any) -> Any:
-        return _in_time(super().find(*args, **_with_session(options)))
+        told = _with_session(options)
+        return _in_time(super().find(*args, **told), told.get("session"))
 
     def aggregate(self, *args: Any, **options: Any) -> Any:
-        return _in_time(super().aggregate(*args, **_with_session(options)))
+        told = _with_session(options)
+        return _in_time(super().aggregate(*args, **told), told.get("session"))
 
 
 class JoiningDatabase(AsyncIOMotorDatabase[dict[str, Any]]):
@@ -77,12 +47,11 @@ class JoiningDatabase(AsyncIOMotorDatabase[dict[str, Any]]):
         return JoiningCollection(self, name)  # type: ignore[arg-type] # Motor's stub names PyMongo's own class
 
 
-def _joining(ask: Callable[..., Any]) -> Callable[..., Any]:
+def _joining(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
     def operation(self: JoiningCollection, *args: Any, **options: Any) -> Any:
-        within = joined.get()
+        within = unit.get()
         if within is not None:
-            told = _with_session(options)
-            return within.ask(lambda: ask(self, *args, **told))
+            return within.do(self, name, args, options, ask)
         if is_patient():
             return in_time(lambda: ask(self, *args, **options))
         return ask(self, *args, **options)
@@ -91,19 +60,21 @@ def _joining(ask: Callable[..., Any]) -> Callable[..., Any]:
 
 
 for _name in JOINING:
-    setattr(JoiningCollection, _name, _joining(getattr(AsyncIOMotorCollection, _name)))
+    _ask = getattr(AsyncIOMotorCollection, _name)
+    setattr(JoiningCollection, _name, _joining(_name, _ask))
 
 
 def _with_session(options: dict[str, Any]) -> dict[str, Any]:
-    within = joined.get()
-    if within is not None and options.get("session") is None:
-        options["session"] = within.session
+    """Read within the command's transaction, once it has written something."""
+    within = unit.get()
+    if within is not None and within.sees_itself and options.get("session") is None:
+        options["session"] = within.open()
     return options
 
 
-def _in_time(cursor: Any) -> Any:
+def _in_time(cursor: Any, session: Any) -> Any:
     """Bound each fetch, not the whole reading: nobody knows how long a list is."""
-    within = joined.get()
+    within = None if session is None else unit.get()
     if within is None and not is_patient():
         return cursor
     # Motor has no other place where a cursor turns to the server.

@@ -30,6 +30,11 @@ class Gate:
         self._places = asyncio.Semaphore(places)
         self._turn = asyncio.Semaphore(1)
         self._answered_at = 0.0
+        self._asking = 0
+
+    def silence(self, since: float) -> float:
+        """Return for how long somebody has been asking, since then, in vain."""
+        return self._silence(since) if self._asking else 0.0
 
     async def ask(self, start: Callable[[], Awaitable[T]], patience: "Patience") -> T:
         """Ask the server once there is a place.
@@ -39,6 +44,7 @@ class Gate:
         """
         await self._enter(self._places, patience)
         came_at = time.monotonic()
+        self._asking += 1
         try:
             with pymongo.timeout(patience.left):
                 answer = await start()
@@ -52,6 +58,7 @@ class Gate:
             self._answered_at = time.monotonic()
             return answer
         finally:
+            self._asking -= 1
             self._places.release()
 
     @asynccontextmanager
@@ -115,6 +122,50 @@ def patient(gate: Gate, seconds: float) -> Iterator[None]:
         yield
     finally:
         _patience.reset(token)
+
+
+@asynccontextmanager
+async def ended_by_silence(gate: Gate, seconds: float) -> AsyncIterator[None]:
+    """End the block once nobody has answered for so long, whatever it waits for.
+
+    An operation given up goes on in its thread until its own time is over.
+
+    Raises:
+        WaitQueueTimeoutError: it was ended.
+    """
+    limit = asyncio.timeout(None)
+    watching = _Watching(gate, limit, seconds)
+    try:
+        async with limit:
+            yield
+    except TimeoutError as error:
+        if limit.expired():
+            raise WaitQueueTimeoutError("no answer from the server") from error
+        raise
+    finally:
+        watching.end()
+
+
+class _Watching:
+    """Looks when the silence could have lasted too long, and not before."""
+
+    def __init__(self, gate: Gate, limit: asyncio.Timeout, seconds: float) -> None:
+        self._gate = gate
+        self._limit = limit
+        self._seconds = seconds
+        self._came_at = time.monotonic()
+        self._loop = asyncio.get_running_loop()
+        self._next = self._loop.call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        left = self._seconds - self._gate.silence(self._came_at)
+        if left <= 0:
+            self._limit.reschedule(self._loop.time())
+        else:
+            self._next = self._loop.call_later(left, self._look)
+
+    def end(self) -> None:
+        self._next.cancel()
 
 
 def is_patient() -> bool:

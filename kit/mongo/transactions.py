@@ -3,10 +3,10 @@
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pymongo
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
@@ -16,6 +16,7 @@ from kit.failpoints import Failpoint, reach
 
 from .failures import is_silence
 from .patience import Gate, in_time, is_patient
+from .unit import Mark, Unforeseen, Unit, unit
 
 AGAIN = "TransientTransactionError"
 UNKNOWN = "UnknownTransactionCommitResult"
@@ -40,11 +41,51 @@ async def transact(
     Who met somebody goes on in turn: two hundred who want one document, all at once
     again and again, would each wait for all that the others do in vain.
     """
+    return await _again(lambda: _once(client, do), gate=gate)
+
+
+class Outcome(Protocol):
+    """What a command under a mark ends with; None leaves no mark."""
+
+    @property
+    def kept(self) -> Mapping[str, Any] | None: ...
+
+
+Ended = TypeVar("Ended", bound=Outcome)
+
+
+async def transact_marked(
+    client: AsyncIOMotorClient[dict[str, Any]],
+    do: Callable[[], Awaitable[Ended]],
+    *,
+    mark: Mark,
+    gate: Gate,
+) -> Ended:
+    """Do it in one transaction with its mark; `do` may run several times.
+
+    Raises:
+        MarkTaken: another command has the mark, or is about to have it.
+    """
+    is_open = False
+
+    async def once() -> Ended:
+        nonlocal is_open
+        try:
+            return await _once_marked(client, do, mark, is_open=is_open)
+        except Unforeseen:
+            # Within the transaction the command meets what it did not foresee.
+            is_open = True
+            return await _once_marked(client, do, mark, is_open=True)
+
+    return await _again(once, gate=gate)
+
+
+async def _again(once: Callable[[], Awaitable[T]], *, gate: Gate) -> T:
     started_at = time.monotonic()
     for attempt in count():
         try:
             async with gate.turn() if attempt else nullcontext():
-                return await _once(client, do)
+                return await once()
         except PyMongoError as error:
             if not _may_go_again(error, time.monotonic() - started_at):
                 raise
@@ -57,10 +98,7 @@ async def _once(
     client: AsyncIOMotorClient[dict[str, Any]],
     do: Callable[[Session], Awaitable[T]],
 ) -> T:
-    # Nothing is asked of the server before the first operation.
-    session: Session = AsyncIOMotorClientSession(
-        client.delegate.start_session(), client
-    )
+    session = _new_session(client)
     try:
         session.start_transaction()
         done = await do(session)
@@ -74,12 +112,54 @@ async def _once(
     return done
 
 
+async def _once_marked(
+    client: AsyncIOMotorClient[dict[str, Any]],
+    do: Callable[[], Awaitable[Ended]],
+    mark: Mark,
+    *,
+    is_open: bool,
+) -> Ended:
+    within = Unit(lambda: _new_session(client), mark)
+    if is_open:
+        within.open()
+    token = unit.set(within)
+    try:
+        done = await do()
+        await reach(Failpoint.COMMIT_BEFORE)
+        await _finish(within, done.kept)
+    except BaseException as error:
+        if within.session is not None:
+            await _give_up(within.session, error)
+        raise
+    finally:
+        unit.reset(token)
+    if within.session is not None:
+        within.session.delegate.end_session()
+    await reach(Failpoint.COMMIT_AFTER)
+    return done
+
+
+async def _finish(within: Unit, ended: Mapping[str, Any] | None) -> None:
+    try:
+        await within.finish(ended)
+    except PyMongoError as error:
+        if is_patient() or within.session is None or not error.has_error_label(UNKNOWN):
+            raise
+        await _commit(within.session)
+
+
+def _new_session(client: AsyncIOMotorClient[dict[str, Any]]) -> Session:
+    # Nothing is asked of the server before the first operation.
+    return AsyncIOMotorClientSession(client.delegate.start_session(), client)
+
+
 async def _give_up(session: Session, error: BaseException) -> None:
     """Let go of what is locked, unless nobody is there to hear it.
 
     A request does not wait for that: the server ends what nobody goes on with.
     """
-    if is_patient() and is_silence(error):
+    is_vain = is_silence(error) or isinstance(error, asyncio.CancelledError)
+    if is_patient() and is_vain:
         return
     if session.delegate.in_transaction:
         with pymongo.timeout(GIVING_UP_SECONDS):
