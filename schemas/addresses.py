@@ -13,6 +13,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "connexion",
         "deconnexion",
         "mot-de-passe",
+        "activation",
         "compte",
         "invitation",
         "charte",

@@ -82,9 +82,15 @@ class Sessions:
     async def close(self, session_id: str) -> None:
         await self._sessions.delete_one({"_id": session_id})
 
-    async def close_all(self, account_id: UUID, *, but: str | None = None) -> int:
+    async def close_all(
+        self,
+        account_id: UUID,
+        *,
+        but: str | None = None,
+        tx: Transaction | None = None,
+    ) -> int:
         ended = await self._sessions.delete_many(
-            {"account_id": account_id, "_id": {"$ne": but}}
+            {"account_id": account_id, "_id": {"$ne": but}}, session=tx
         )
         return int(ended.deleted_count)
 

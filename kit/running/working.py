@@ -66,7 +66,7 @@ async def workers(
     ]
     stop = asyncio.Event()
     works = {
-        f"work {service.name}/{getattr(work, '__qualname__', place)}": work(stop)
+        f"work {service.name}/{place}/{getattr(work, '__qualname__', '')}": work(stop)
         for service in services
         for place, work in enumerate(service.works(provided))
     }

@@ -444,6 +444,34 @@ class AccountLanguageChanged(AccountFact):
     )
 
 
+class AccountLinkAsked(AccountFact):
+    """A link is to be mailed: it dies when the way in changes again."""
+
+    example: ClassVar[dict[str, Any]] = AccountFact.example | {"credential_number": 2}
+
+    credential_number: int
+
+
+class AccountInvited(AccountLinkAsked):
+    type: ClassVar[str] = f"{TYPE}.account.invited.v1"
+    says: ClassVar[Says] = Says(
+        "Titulaire d’un compte invité",
+        "Account holder invited",
+        "Un lien est à envoyer, pour choisir un premier mot de passe.",
+        "A link is to be sent, to choose a first password.",
+    )
+
+
+class PasswordLinkAsked(AccountLinkAsked):
+    type: ClassVar[str] = f"{TYPE}.account.password_link_asked.v1"
+    says: ClassVar[Says] = Says(
+        "Mot de passe oublié",
+        "Password forgotten",
+        "Un lien est à envoyer, pour choisir un nouveau mot de passe.",
+        "A link is to be sent, to choose a new password.",
+    )
+
+
 EVENTS: tuple[type[Event], ...] = (
     StructureCreated,
     StructureChanged,
@@ -471,4 +499,6 @@ EVENTS: tuple[type[Event], ...] = (
     CensusClosed,
     AccountOpened,
     AccountLanguageChanged,
+    AccountInvited,
+    PasswordLinkAsked,
 )

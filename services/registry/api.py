@@ -20,6 +20,8 @@ from .partners import pages as partner_pages
 from .partners import routes as partners
 from .places import pages as place_pages
 from .places import routes as places
+from .recovery import pages as recovery_pages
+from .recovery import routes as recovery
 from .site import pages as site_pages
 from .structures import pages as structure_pages
 from .structures import routes as structures
@@ -28,6 +30,8 @@ ROUTERS: Sequence[APIRouter] = (
     accounts.sessions,
     accounts.account,
     accounts.people,
+    recovery.account,
+    recovery.people,
     certification.router,
     enrolment.steps,
     enrolment.invitations,
@@ -43,6 +47,7 @@ ROUTERS: Sequence[APIRouter] = (
 PAGES: Sequence[APIRouter] = (
     site_pages.router,
     account_pages.router,
+    recovery_pages.router,
     enrolment_pages.router,
     certification_pages.router,
     advisor_pages.router,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
+from kit.due import DueJobs
 from kit.platform import IDENTITY
 from kit.service import CollectionPlan, Provided
 
@@ -22,6 +23,7 @@ COLLECTIONS: Sequence[CollectionPlan] = (
         tells=True,
     ),
     CollectionPlan(database="registry", name="sign_in_tries", indexes=Tries.INDEXES),
+    CollectionPlan(database="registry", name="entrance_jobs", indexes=DueJobs.INDEXES),
     CollectionPlan(
         database="registry",
         name="advisors",

@@ -6,15 +6,9 @@ from contextlib import asynccontextmanager
 from kit.platform import IDENTITY, Platform
 from schemas.documents.governance import Dossier
 
-from .accounts.delivery import SessionCookie
 from .accounts.models import Account
-from .accounts.repository import AccountRepository, Tries
-from .accounts.service import (
-    AccountService,
-    FirstAdministrator,
-    Places,
-    SignInService,
-)
+from .accounts.repository import AccountRepository
+from .accounts.service import Places
 from .advisors.models import Advisor
 from .advisors.repository import AdvisorRepository
 from .advisors.service import AdvisorService
@@ -38,6 +32,7 @@ from .structures.repository import StructureRepository
 from .structures.service import StructureService
 from .territories.parsing import load_gazetteer
 from .wiring_census import census_of
+from .wiring_entrance import accounts_of
 
 Parts = dict[type, object]
 
@@ -164,36 +159,4 @@ def structures_of(
         PlaceService: PlaceService(
             structures=structures, advisors=advisors, gazetteer=gazetteer
         ),
-    }
-
-
-def accounts_of(
-    platform: Platform, *, accounts: AccountRepository, places: Places
-) -> Parts:
-    keeping = AccountService(
-        mongo=platform.mongo,
-        accounts=accounts,
-        cards=platform.cards,
-        sessions=platform.sessions,
-        passwords=platform.passwords,
-        places=places,
-        clock=platform.clock,
-    )
-    sign_ins = SignInService(
-        accounts=accounts,
-        cards=platform.cards,
-        sessions=platform.sessions,
-        passwords=platform.passwords,
-        tries=Tries(platform.collection("registry", "sign_in_tries")),
-        places=places,
-        clock=platform.clock,
-    )
-    is_secure = not platform.settings.allows("plain_http")
-    named = platform.settings.administrator
-    return {
-        AccountRepository: accounts,
-        AccountService: keeping,
-        SignInService: sign_ins,
-        SessionCookie: SessionCookie(is_secure=is_secure),
-        FirstAdministrator: FirstAdministrator(keeping, named),
     }

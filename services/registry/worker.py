@@ -13,6 +13,7 @@ from .certification.service import CertificationService
 from .imports.handlers import CensusJobs
 from .imports.service import CensusWork
 from .wiring_census import RegistryDue
+from .wiring_entrance import EntranceDue
 
 
 def hears(provided: Provided) -> Sequence[Hearing]:
@@ -28,5 +29,9 @@ def hears(provided: Provided) -> Sequence[Hearing]:
 
 def works(provided: Provided) -> Sequence[Work]:
     due = cast("RegistryDue", provided[RegistryDue])
+    entrance = cast("EntranceDue", provided[EntranceDue])
     census = CensusJobs(cast("CensusWork", provided[CensusWork]))
-    return (DueWorker(due.jobs, census.table, clock=due.clock).run,)
+    return (
+        DueWorker(due.jobs, census.table, clock=due.clock).run,
+        DueWorker(entrance.jobs, entrance.table, clock=entrance.clock).run,
+    )

@@ -11,7 +11,8 @@ from kit.service import Service
 from maillage.running import SERVICES
 
 # A ballot is secret. Who signs in twice has two sessions, and can end each; who has
-# signed out is nobody, and could not be known again.
+# signed out is nobody, and could not be known again. A link to a password serves once
+# by itself, and whoever asks for one leaves nothing of the address.
 NO_TRACE = {
     "PUT /votes/{vote_id}/ballot",
     "POST /votes/{vote_id}/bulletin",
@@ -19,6 +20,11 @@ NO_TRACE = {
     "DELETE /sessions/current",
     "POST /connexion",
     "POST /deconnexion",
+    "POST /account/password-links",
+    "POST /account/password-links/use",
+    "POST /mot-de-passe",
+    "POST /mot-de-passe/{token}",
+    "POST /activation/{token}",
 }
 
 

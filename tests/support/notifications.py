@@ -143,6 +143,8 @@ def matters() -> list[about.Matter]:
     }
     return [
         about.AdvisorInvited(advisor_id=new_id(), invitation=2),
+        about.AccountInvited(account_id=new_id(), credential_number=0),
+        about.PasswordLink(account_id=new_id(), credential_number=2),
         about.WebinarPublished(
             webinar_id=new_id(),
             title=TITLE,

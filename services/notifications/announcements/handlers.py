@@ -55,8 +55,16 @@ class RecipientHandlers:
                     await self._announcer.catch_up(
                         facts.advisor(fact, at=told.at), why=rules.because(told)
                     )
+                case AccountFact() as fact:
+                    await self._tell_of_account(fact, why=rules.because(told))
                 case _:
                     continue
+
+    async def _tell_of_account(self, fact: AccountFact, *, why: rules.Why) -> None:
+        matter = rules.account(fact)
+        if matter is not None:
+            people = [fact.person_id]
+            await self._announcer.tell(people, matter, why=why, role=Role.ADVISOR)
 
 
 class WebinarHandlers:

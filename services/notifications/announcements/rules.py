@@ -8,7 +8,12 @@ from uuid import UUID
 from kit.ids import id_of
 from kit.messaging.envelope import Told
 from schemas.events.governance import VoteOpened
-from schemas.events.registry import AdvisorInvited
+from schemas.events.registry import (
+    AccountFact,
+    AccountInvited,
+    AdvisorInvited,
+    PasswordLinkAsked,
+)
 from schemas.events.webinars import (
     RegistrationFact,
     SeatFreed,
@@ -21,6 +26,8 @@ from services.notifications.preferences.rules import is_wanted
 from services.notifications.recipients.models import Advisor, Registration, Webinar
 from services.notifications.templates import models as about
 from services.notifications.templates.models import Channel, Matter
+
+MAILED_ALONE = (about.AdvisorInvited, about.AccountInvited, about.PasswordLink)
 
 
 class Why(NamedTuple):
@@ -95,9 +102,9 @@ def entries(
 
 
 def channels(matter: Matter, why: Why) -> frozenset[Channel]:
-    """Return the ways to tell it: who is invited has no account, hence no inbox."""
+    """Return the ways to tell it: a link that opens an account is mailed alone."""
     found = frozenset(Channel)
-    if isinstance(matter, about.AdvisorInvited):
+    if isinstance(matter, MAILED_ALONE):
         found = frozenset({Channel.EMAIL})
     return found - {Channel.EMAIL} if why.is_again else found
 
@@ -113,6 +120,21 @@ def concerns(advisor: Advisor, webinar: Webinar) -> bool:
 
 def invitation(fact: AdvisorInvited) -> about.AdvisorInvited:
     return about.AdvisorInvited(advisor_id=fact.advisor_id, invitation=fact.invitation)
+
+
+def account(fact: AccountFact) -> Matter | None:
+    """Return what the person is mailed about their account, if anything."""
+    match fact:
+        case AccountInvited():
+            return about.AccountInvited(
+                account_id=fact.account_id, credential_number=fact.credential_number
+            )
+        case PasswordLinkAsked():
+            return about.PasswordLink(
+                account_id=fact.account_id, credential_number=fact.credential_number
+            )
+        case _:
+            return None
 
 
 def publication(webinar: Webinar, *, now: datetime) -> about.WebinarPublished | None:

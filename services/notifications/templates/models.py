@@ -51,6 +51,25 @@ class AdvisorInvited(Subject):
         return self.advisor_id
 
 
+class _AboutAccount(Subject):
+    family: ClassVar[Family] = Family.ACCOUNT
+    account_id: UUID
+
+    @property
+    def about(self) -> UUID:
+        return self.account_id
+
+
+class AccountInvited(_AboutAccount):
+    template: Literal["account_invited"] = "account_invited"
+    credential_number: int
+
+
+class PasswordLink(_AboutAccount):
+    template: Literal["password_link"] = "password_link"
+    credential_number: int
+
+
 class _AboutWebinar(Subject):
     webinar_id: UUID
     title: Localised
@@ -107,6 +126,8 @@ class VoteOpened(Subject):
 
 Matter = Annotated[
     AdvisorInvited
+    | AccountInvited
+    | PasswordLink
     | WebinarPublished
     | SeatTaken
     | SeatFreed

@@ -9,8 +9,10 @@ from schemas.base import Localised
 from schemas.reference.themes import THEMES, Theme
 
 from .models import (
+    AccountInvited,
     AdvisorInvited,
     Matter,
+    PasswordLink,
     SeatFreed,
     SeatTaken,
     VoteOpened,
@@ -21,6 +23,7 @@ from .models import (
 
 # Purposes of signed links: who reads them must ask for the same.
 INVITATION, REGISTRATION, UNSUBSCRIBE = "invitation", "registration", "unsubscribe"
+ACTIVATION, PASSWORD = "activation", "password"
 
 COMMITTEES: Mapping[str, tuple[str, str]] = {
     "resource_centres": (
@@ -51,7 +54,7 @@ def theme(code: str, language: str) -> str:
 def words(matter: Matter, texts: Texts) -> dict[str, Any]:
     """Return the public facts as a template shows them."""
     match matter:
-        case AdvisorInvited():
+        case AdvisorInvited() | AccountInvited() | PasswordLink():
             return {}
         case VoteOpened():
             return {
@@ -73,8 +76,10 @@ def words(matter: Matter, texts: Texts) -> dict[str, Any]:
 def path(matter: Matter) -> str:
     """Return where one who is signed in goes from the inbox."""
     match matter:
-        case AdvisorInvited():
+        case AdvisorInvited() | AccountInvited():
             return "/aujourdhui"
+        case PasswordLink():
+            return "/compte"
         case VoteOpened():
             return f"/votes/{matter.vote_id}"
         case _:

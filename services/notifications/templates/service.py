@@ -12,10 +12,12 @@ from kit.texts import Catalogues, Language
 
 from . import rules
 from .models import (
+    AccountInvited,
     AdvisorInvited,
     Letter,
     Line,
     Matter,
+    PasswordLink,
     SeatFreed,
     SeatTaken,
     WebinarCancelled,
@@ -90,6 +92,12 @@ class Writer:
                     told["n"] = matter.invitation
                 token = self._links.sign(rules.INVITATION, told)
                 return f"{self._public_url}/invitation/{token}"
+            case AccountInvited():
+                token = self._links.sign(rules.ACTIVATION, _way_in(matter))
+                return f"{self._public_url}/activation/{token}"
+            case PasswordLink():
+                token = self._links.sign(rules.PASSWORD, _way_in(matter))
+                return f"{self._public_url}/mot-de-passe/{token}"
             case WebinarPublished() | SeatTaken() | WebinarMoved():
                 token = self._links.sign(
                     rules.REGISTRATION,
@@ -143,3 +151,8 @@ class Writer:
     ) -> str:
         """Write one line, for a header or a list."""
         return " ".join(self._write(matter, file, language, facts).split())
+
+
+def _way_in(matter: AccountInvited | PasswordLink) -> dict[str, Any]:
+    """Name the account, and the credentials that the link is good for."""
+    return {"account": str(matter.account_id), "n": matter.credential_number}

@@ -44,9 +44,10 @@ class WrongPassword(Invalid):
 
 class TooManyTries(ServiceError):
     status: ClassVar[int] = 429
-    title: ClassVar[str] = N_("Trop d’essais de connexion")
+    title: ClassVar[str] = N_("Trop d’essais")
     detail: ClassVar[str] = N_(
-        "Réessayez dans {minutes} min. Rien n’est bloqué au-delà."
+        "Réessayez dans {minutes} min, ou choisissez « Mot de passe oublié ? » : "
+        "le lien reçu par e-mail ouvre votre compte tout de suite."
     )
 
     def __init__(self, retry_after_seconds: int) -> None:

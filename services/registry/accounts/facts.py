@@ -1,23 +1,39 @@
 """How a change to an account is told."""
 
-from schemas.events.registry import AccountLanguageChanged, AccountOpened
+from typing import Any
+
+from schemas.events.registry import (
+    AccountInvited,
+    AccountLanguageChanged,
+    AccountOpened,
+    PasswordLinkAsked,
+)
 
 from .models import Account
 
 
 def opened(account: Account) -> AccountOpened:
-    return AccountOpened(
-        account_id=account.id,
-        person_id=account.person_id,
-        language=account.language,
-        is_active=account.is_active,
-    )
+    return AccountOpened(**_state(account))
 
 
 def language_changed(account: Account) -> AccountLanguageChanged:
-    return AccountLanguageChanged(
-        account_id=account.id,
-        person_id=account.person_id,
-        language=account.language,
-        is_active=account.is_active,
-    )
+    return AccountLanguageChanged(**_state(account))
+
+
+def invited(account: Account) -> AccountInvited:
+    number = account.credential_number
+    return AccountInvited(**_state(account), credential_number=number)
+
+
+def password_link_asked(account: Account) -> PasswordLinkAsked:
+    number = account.credential_number
+    return PasswordLinkAsked(**_state(account), credential_number=number)
+
+
+def _state(account: Account) -> dict[str, Any]:
+    return {
+        "account_id": account.id,
+        "person_id": account.person_id,
+        "language": account.language,
+        "is_active": account.is_active,
+    }

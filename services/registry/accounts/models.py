@@ -85,7 +85,11 @@ GivenRole = Literal[
 
 
 class Account(Aggregate):
-    """Without a password hash, nobody can sign in yet."""
+    """Without a password hash, nobody can sign in yet.
+
+    `credential_number` counts the changes of the way in: a mailed link names the one
+    that it was asked at, and dies with the next.
+    """
 
     person_id: UUID
     email: str
@@ -93,6 +97,7 @@ class Account(Aggregate):
     language: Language = "fr"
     grants: tuple[Grant, ...] = ()
     is_active: bool = True
+    credential_number: int = 0
 
 
 class Asked(BaseModel):

@@ -54,7 +54,7 @@ class AccountRepository:
         return wanted & set(found)
 
     async def add(
-        self, account: Account, fact: Event, *, at: datetime, tx: Transaction
+        self, account: Account, *facts: Event, at: datetime, tx: Transaction
     ) -> Account:
         """Add it; an address or a person that has one already is refused.
 
@@ -62,7 +62,7 @@ class AccountRepository:
             EmailTaken: the address or the person has an account.
         """
         try:
-            return await self._accounts.add(account, fact, at=at, tx=tx)
+            return await self._accounts.add(account, *facts, at=at, tx=tx)
         except DuplicateKey as error:
             raise EmailTaken from error
 

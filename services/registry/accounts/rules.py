@@ -31,6 +31,16 @@ def grant_of(wanted: NewGrant) -> Grant:
     return Grant(wanted.role, wanted.holder_id)
 
 
+def with_password(account: Account, hashed: str) -> Account:
+    """Change the password; every link that was mailed before is dead."""
+    return account.model_copy(
+        update={
+            "password_hash": hashed,
+            "credential_number": account.credential_number + 1,
+        }
+    )
+
+
 def with_grant(account: Account, grant: Grant) -> Account:
     grants = tuple(dict.fromkeys((*account.grants, grant)))
     return account.model_copy(update={"grants": grants})

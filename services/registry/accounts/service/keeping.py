@@ -30,7 +30,7 @@ from services.registry.accounts.models import (
     Refused,
 )
 from services.registry.accounts.repository import AccountRepository
-from services.registry.accounts.rules import grant_of, with_grant
+from services.registry.accounts.rules import grant_of, with_grant, with_password
 
 from .places import Places
 
@@ -59,6 +59,8 @@ class AccountService:
 
     async def open(self, person: NewPerson) -> Account:
         """Let someone in: a card, unless the address has one, and an account.
+
+        Who is given no password is sent a link by which to choose one.
 
         Raises:
             EmailTaken: the address has an account.
@@ -164,8 +166,8 @@ class AccountService:
         )
         if not is_right:
             return Refused()
-        hashed = await self._hash(asked.new)
-        after = before.model_copy(update={"password_hash": hashed})
+        hashed = await self._passwords.hash(asked.new.get_secret_value())
+        after = with_password(before, hashed)
         changed = await self._accounts.change(before, after, at=self._clock())
         await self._sessions.close_all(before.id, but=caller.session_id)
         return changed
@@ -188,9 +190,10 @@ class AccountService:
         async def do(tx: Transaction) -> Account:
             if card is not None:
                 await self._cards.add(card, tx=tx)
-            return await self._accounts.add(
-                account, facts.opened(account), at=self._clock(), tx=tx
-            )
+            told = [facts.opened(account)]
+            if account.password_hash is None:
+                told.append(facts.invited(account))
+            return await self._accounts.add(account, *told, at=self._clock(), tx=tx)
 
         return await self._mongo.transaction(do)
 

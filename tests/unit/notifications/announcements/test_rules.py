@@ -62,11 +62,11 @@ class TestPublication:
 
 
 class TestChannels:
-    def test_only_an_invitation_has_no_entry(self) -> None:
+    def test_only_what_opens_an_account_has_no_entry(self) -> None:
         without = [
             one.template
             for one in matters()
             if Channel.INBOX not in rules.channels(one, WHY)
         ]
 
-        assert without == ["advisor_invited"]
+        assert without == ["advisor_invited", "account_invited", "password_link"]

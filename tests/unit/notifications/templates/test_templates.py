@@ -120,6 +120,23 @@ class TestLetter:
         )
         assert facts == {"advisor": str(matter.about), "n": 2}
 
+    @pytest.mark.parametrize(
+        ("template", "purpose", "path", "n"),
+        [
+            ("account_invited", "activation", "activation/", 0),
+            ("password_link", "password", "mot-de-passe/", 2),
+        ],
+    )
+    def test_a_link_to_a_password_is_signed_for_the_account_as_it_was(
+        self, writer: Writer, template: str, purpose: str, path: str, n: int
+    ) -> None:
+        matter = of(template)
+
+        letter = writer.letter(matter, card=card(new_id()), language="en")
+
+        facts = LINKS._serializer(purpose).loads(token_in(letter.text, path))
+        assert facts == {"account": str(matter.about), "n": n}
+
     def test_a_registration_link_is_signed_for_the_person(self, writer: Writer) -> None:
         person_id, matter = new_id(), of("webinar_published")
 

@@ -1,0 +1,1 @@
+"""Recovery: choosing a password by a mailed link, the first one or a forgotten one."""
