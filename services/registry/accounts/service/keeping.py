@@ -14,6 +14,7 @@ from kit.ids import new_id
 from kit.mongo import Mongo, Transaction
 from kit.texts import Language
 from schemas.access import Role
+from schemas.base import Event
 from services.registry.accounts import facts
 from services.registry.accounts.errors import (
     AccountNotFound,
@@ -190,7 +191,7 @@ class AccountService:
         async def do(tx: Transaction) -> Account:
             if card is not None:
                 await self._cards.add(card, tx=tx)
-            told = [facts.opened(account)]
+            told: list[Event] = [facts.opened(account)]
             if account.password_hash is None:
                 told.append(facts.invited(account))
             return await self._accounts.add(account, *told, at=self._clock(), tx=tx)
