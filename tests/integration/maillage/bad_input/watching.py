@@ -19,6 +19,7 @@ OF_REQUESTS = (
     "identity.sessions",
     "identity.idempotency",
     "identity.clients",
+    "identity.client_uses",
     "registry.sign_in_tries",
 )
 
