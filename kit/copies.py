@@ -1,8 +1,11 @@
 """Copies of what other services tell: the newest state of each is all that counts."""
 
-from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from collections.abc import Collection as Many
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
+
+from kit.mongo import Document, UpdateOne
 
 
 class Identified(Protocol):
@@ -24,3 +27,18 @@ def newest(told: Iterable[tuple[C, int]]) -> list[tuple[C, int]]:
         if known is None or sequence > known[1]:
             found[copy.id] = copy, sequence
     return list(found.values())
+
+
+def if_newer(
+    id_: object, state: Mapping[str, Any], *, sequence: int, kept: Many[str] = ()
+) -> UpdateOne:
+    """Write `state` unless a later fact was; `kept` fields never go back to None."""
+    is_newer = {"$lt": [{"$ifNull": ["$sequence", 0]}, sequence]}
+    chosen: Document = {
+        field: {"$cond": [is_newer, {"$literal": value}, f"${field}"]}
+        for field, value in (dict(state) | {"sequence": sequence}).items()
+    }
+    for field in kept:
+        told = {"$literal": state[field]}
+        chosen[field] = {"$ifNull": [told, {"$ifNull": [f"${field}", None]}]}
+    return UpdateOne({"_id": id_}, [{"$set": chosen}], upsert=True)

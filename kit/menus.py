@@ -10,6 +10,7 @@ from kit.texts import N_, Texts
 from schemas.access import ROLE_LABELS, Role
 from schemas.addresses import MENU, PUBLIC_MENU, Entry
 
+SEARCH = "/recherche"
 FOOT = (
     ("/accessibilite", N_("Accessibilité")),
     ("/donnees-personnelles", N_("Données personnelles")),
@@ -26,6 +27,7 @@ def menu_for(request: Request, texts: Texts) -> Menu:
         or texts.gettext(N_("Le réseau des conseillers au numérique")),
         role=role_label(caller, texts),
         home_url="/aujourdhui" if caller.person_id else "/",
+        search_url=SEARCH,
         account_url="/compte" if caller.person_id else None,
         sign_in_url=None if caller.is_signed_in else "/connexion",
         footer=[Link(texts.gettext(label), href) for href, label in FOOT],

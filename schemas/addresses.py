@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "abonnements",
         "cles",
         "sante",
+        "recherche",
     ),
 }
 NOUNS: dict[str, tuple[str, ...]] = {
@@ -78,6 +79,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
         "read-models",
         "clients",
         "openapi.json",
+        "search",
     ),
 }
 

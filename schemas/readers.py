@@ -96,6 +96,12 @@ HUB_JOURNAL = Group(
     "Garde, donne à lire et rejoue",
     "Keeps, serves the feed and replays",
 )
+HUB_SEARCH = Group(
+    "hub.search",
+    ("tn.registry.structure", "tn.registry.advisor", "tn.webinars.webinar"),
+    "Tient l’index de la recherche",
+    "Keeps the index of the search",
+)
 HUB_WEBHOOKS = Group(
     "hub.webhooks",
     TOPICS,
@@ -117,6 +123,7 @@ GROUPS: tuple[Group, ...] = (
     NOTIFICATIONS_TASKS,
     HUB_JOURNAL,
     HUB_WEBHOOKS,
+    HUB_SEARCH,
 )
 # Reads the dead letters of every other group; its own would feed on themselves.
 HUB_DEAD_LETTERS = Group(
@@ -197,6 +204,13 @@ READ_MODELS: tuple[ReadModel, ...] = (
         ("waiting",),
         "Ce qui attend chacun",
         "What waits for each person",
+    ),
+    ReadModel(
+        "hub.search",
+        HUB_SEARCH,
+        ("search",),
+        "L’index de la recherche",
+        "The index of the search",
     ),
 )
 

@@ -1,6 +1,6 @@
 """People's cards: the one place of names and addresses, read in bulk by id."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -8,9 +8,11 @@ from pydantic import ConfigDict, Field
 from kit.mongo import Collection, Document, Index, Transaction, UpdateOne
 from kit.storage import stored
 from kit.texts import Language
+from kit.words import beginning_with, words_of
 from schemas.base import Stored
 
-CARD_INDEXES = (Index("email", name="email"),)
+CARD_INDEXES = (Index("email", name="email"), Index("words", name="words"))
+BY_NAME = (("last_name", 1), ("first_name", 1), ("_id", 1))
 
 
 class Card(Stored):
@@ -47,6 +49,20 @@ class Cards:
         found = self._cards.find({"_id": {"$in": wanted}})
         return {card["_id"]: _read(card) async for card in found}
 
+    async def named(
+        self,
+        beginnings: Sequence[str],
+        *,
+        among: Iterable[UUID] | None = None,
+        limit: int,
+    ) -> list[Card]:
+        """Return, by name, whose first or last names begin so; of `among`, if given."""
+        query = beginning_with(beginnings, field="words")
+        if among is not None:
+            query["_id"] = {"$in": list(among)}
+        found = self._cards.find(query, sort=BY_NAME, limit=limit)
+        return [_read(card) async for card in found]
+
     async def names(self, person_ids: Iterable[UUID]) -> dict[UUID, str]:
         return {id_: card.name for id_, card in (await self.by_ids(person_ids)).items()}
 
@@ -57,16 +73,16 @@ class Cards:
         return {card["email"]: _read(card) async for card in found}
 
     async def add(self, card: Card, *, tx: Transaction | None = None) -> None:
-        await self._cards.insert_one(stored(card), session=tx)
+        await self._cards.insert_one(_written(card), session=tx)
 
     async def add_many(self, cards: Iterable[Card]) -> None:
         """Write those whose ids are not there yet: again after a crash is once."""
-        writes = [_added(stored(card)) for card in cards]
+        writes = [_added(_written(card)) for card in cards]
         if writes:
             await self._cards.bulk_write(writes, ordered=False)
 
     async def change(self, card: Card, *, tx: Transaction | None = None) -> None:
-        document = stored(card)
+        document = _written(card)
         document.pop("version")
         await self._cards.update_one(
             {"_id": document.pop("_id")},
@@ -78,6 +94,23 @@ class Cards:
         self, person_ids: Iterable[UUID], *, tx: Transaction | None = None
     ) -> None:
         await self._cards.delete_many({"_id": {"$in": list(person_ids)}}, session=tx)
+
+    async def fill_words(self) -> None:
+        """Give the cards of an older version the words that they are found by."""
+        async for document in self._cards.find({"words": {"$exists": False}}):
+            words = list(_words(_read(document)))
+            await self._cards.update_one(
+                {"_id": document["_id"]}, {"$set": {"words": words}}
+            )
+
+
+def _written(card: Card) -> Document:
+    """Keep beside the name its folded words: they are erased with it."""
+    return stored(card) | {"words": list(_words(card))}
+
+
+def _words(card: Card) -> tuple[str, ...]:
+    return words_of(card.last_name, card.first_name)
 
 
 def _added(document: Document) -> UpdateOne:

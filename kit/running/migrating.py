@@ -39,6 +39,7 @@ async def migrate(
     """Make what the services stand on."""
     for plan in (*_shared(), *_own(services)):
         await _make(platform, plan)
+    await platform.cards.fill_words()
     say("collections")
     await ensure(
         platform.settings.kafka.bootstrap_servers,

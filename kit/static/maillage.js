@@ -34,6 +34,32 @@
     if (source) navigator.clipboard?.writeText(source.textContent.trim());
   });
 
+  // What the search proposes as one types: arrows walk it, Escape and leaving close it.
+  const found = () => document.getElementById("found");
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest("form.find");
+    if (!form) return;
+    const box = form.querySelector("input");
+    const stops = [box, ...form.querySelectorAll("#found a")];
+    if (event.key === "Escape" && stops.length > 1) {
+      found().replaceChildren();
+      box.focus();
+      return event.preventDefault();
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const at = stops.indexOf(event.target);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    stops[(at + step + stops.length) % stops.length].focus();
+  });
+  document.addEventListener("focusout", (event) => {
+    const form = event.target.closest("form.find");
+    if (form && event.relatedTarget && !form.contains(event.relatedTarget)) found().replaceChildren();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (found()?.children.length && !event.target.closest("form.find")) found().replaceChildren();
+  });
+
   document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
   document.addEventListener("DOMContentLoaded", () => focusErrors(document));
 })();

@@ -15,6 +15,8 @@ from .rebuilds.pages import router as rebuild_pages
 from .rebuilds.routes import routers as rebuild_routes
 from .replays.pages import router as replay_pages
 from .replays.routes import router as replay_routes
+from .search.pages import router as search_pages
+from .search.routes import router as search_routes
 from .webhooks.pages import router as webhook_pages
 from .webhooks.routes import router as webhook_routes
 
@@ -27,6 +29,7 @@ ROUTERS = (
     replay_routes,
     *rebuild_routes,
     apidocs_routes,
+    search_routes,
 )
 PAGES = (
     catalogue_pages,
@@ -38,4 +41,5 @@ PAGES = (
     rebuild_pages,
     health_pages,
     apidocs_pages,
+    search_pages,
 )

@@ -7,6 +7,7 @@ from .clients.repository import ClientRepository
 from .deadletters.repository import DeadLetterRepository, RunRepository
 from .journal.repository import JournalRepository
 from .replays.repository import ReplayRepository
+from .search.repository import EntryRepository
 from .webhooks.repository import DeliveryRepository, WebhookRepository
 
 DATABASE = "hub"
@@ -51,4 +52,5 @@ COLLECTIONS = (
     ),
     CollectionPlan(database=DATABASE, name="replays", indexes=ReplayRepository.INDEXES),
     CollectionPlan(database=DATABASE, name="dead_letter_watch", tells=True),
+    CollectionPlan(database=DATABASE, name="search", indexes=EntryRepository.INDEXES),
 )

@@ -3,6 +3,7 @@
 from kit.service import Service
 
 from .api import PAGES, ROUTERS
+from .copies import COPIES
 from .migrate import COLLECTIONS
 from .wiring import build
 from .worker import hears, works
@@ -15,5 +16,6 @@ HUB = Service(
     hears=hears,
     works=works,
     collections=COLLECTIONS,
+    read_models=COPIES,
     topics=("tn.hub.client", "tn.hub.webhook", "tn.hub.dead_letter"),
 )

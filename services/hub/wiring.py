@@ -5,7 +5,10 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from kit.messaging.positions import Lags
+from kit.mongo import Collection
 from kit.platform import IDENTITY, Platform
+from schemas.documents import governance
+from schemas.documents.governance import Committee, Dossier, Vote
 from schemas.readers import GROUPS, HUB_DEAD_LETTERS
 
 from .apidocs.service import ApiReference
@@ -14,11 +17,15 @@ from .catalogue.service import CatalogueService, Place
 from .clients.models import ApiClient
 from .clients.repository import ClientRepository
 from .clients.service import ClientService
+from .copies import COPIES, HubRebuilds
 from .health.repository import HealthRepository
 from .health.service import HealthService
 from .journal.repository import JournalRepository, KeepingRepository
 from .journal.service import JournalCutter, JournalService
 from .migrate import DATABASE
+from .search.handlers import SearchHandlers
+from .search.repository import EntryRepository, PaperRepository
+from .search.service import SearchService
 from .webhooks.delivery import WebhookSender
 from .webhooks.models import Webhook
 from .webhooks.repository import DeliveryRepository, WebhookRepository
@@ -62,7 +69,30 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
             ApiReference: ApiReference(),
             **letters.provided,
             **repairs(platform),
+            **_search(platform),
         }
+
+
+def _search(platform: Platform) -> dict[type, object]:
+    entries = EntryRepository(platform.collection(DATABASE, "search"))
+    return {
+        SearchService: SearchService(
+            entries=entries,
+            papers=PaperRepository(
+                committees=_shared(platform, Committee),
+                dossiers=_shared(platform, Dossier),
+                votes=_shared(platform, Vote),
+            ),
+            cards=platform.cards,
+            clock=platform.clock,
+        ),
+        SearchHandlers: SearchHandlers(entries),
+        HubRebuilds: HubRebuilds(platform, service=DATABASE, models=COPIES),
+    }
+
+
+def _shared(platform: Platform, kind: type[Committee | Dossier | Vote]) -> Collection:
+    return platform.collection(governance.DATABASE, kind.COLLECTION)
 
 
 def _lags(platform: Platform) -> Lags:

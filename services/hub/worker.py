@@ -5,12 +5,14 @@ from typing import cast
 
 from kit.due import DueWorker
 from kit.service import Hearing, Provided, RawHearing, Work
-from schemas.events import EVENTS
-from schemas.readers import HUB_DEAD_LETTERS, HUB_JOURNAL, HUB_WEBHOOKS
+from schemas.events import EVENTS, on_topics
+from schemas.readers import HUB_DEAD_LETTERS, HUB_JOURNAL, HUB_SEARCH, HUB_WEBHOOKS
 
+from .copies import HubRebuilds
 from .deadletters.service import AgeWatch, FilingService
 from .journal.service import JournalCutter, JournalService
 from .replays.service import JournalReplayWorker
+from .search.handlers import SearchHandlers
 from .webhooks.service import DeliveryWorker, WebhookService
 
 
@@ -18,10 +20,12 @@ def hears(provided: Provided) -> Sequence[Hearing | RawHearing]:
     journal = cast("JournalService", provided[JournalService])
     webhooks = cast("WebhookService", provided[WebhookService])
     letters = cast("FilingService", provided[FilingService])
+    index = cast("SearchHandlers", provided[SearchHandlers])
     return [
         RawHearing(HUB_JOURNAL, journal.on_records),
         Hearing(HUB_WEBHOOKS, EVENTS, webhooks.on_facts),
         RawHearing(HUB_DEAD_LETTERS, letters.on_records),
+        Hearing(HUB_SEARCH, on_topics(*HUB_SEARCH.topics), index.on_facts),
     ]
 
 
@@ -31,4 +35,5 @@ def works(provided: Provided) -> Sequence[Work]:
     watch = cast("AgeWatch", provided[AgeWatch])
     cutter = cast("JournalCutter", provided[JournalCutter])
     replays = cast("JournalReplayWorker", provided[JournalReplayWorker])
-    return [worker.run, due.run, watch.run, replays.run, cutter.run]
+    rebuilds = cast("HubRebuilds", provided[HubRebuilds])
+    return [worker.run, due.run, watch.run, replays.run, cutter.run, rebuilds.run]

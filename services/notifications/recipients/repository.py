@@ -1,12 +1,13 @@
 """The copies in MongoDB: written when newer, whatever comes repeated or late."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from collections.abc import Collection as Many
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from kit.mongo import Collection, Document, Index, UpdateOne
+from kit.copies import if_newer
+from kit.mongo import Collection, Document, Index
 from kit.scope import Scope, within
 
 from .models import Advisor, Copy, Registration, Webinar
@@ -14,21 +15,6 @@ from .models import Advisor, Copy, Registration, Webinar
 C = TypeVar("C", bound=Copy)
 
 CHUNK = 1_000
-
-
-def if_newer(
-    id_: object, state: Mapping[str, Any], *, sequence: int, kept: Many[str] = ()
-) -> UpdateOne:
-    """Write `state` unless a later fact was; `kept` fields never go back to None."""
-    is_newer = {"$lt": [{"$ifNull": ["$sequence", 0]}, sequence]}
-    chosen: Document = {
-        field: {"$cond": [is_newer, {"$literal": value}, f"${field}"]}
-        for field, value in (dict(state) | {"sequence": sequence}).items()
-    }
-    for field in kept:
-        told = {"$literal": state[field]}
-        chosen[field] = {"$ifNull": [told, {"$ifNull": [f"${field}", None]}]}
-    return UpdateOne({"_id": id_}, [{"$set": chosen}], upsert=True)
 
 
 async def overtake(

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from kit.copies import if_newer
 from kit.mongo import Collection, Index
 from schemas.documents.governance import Committee, place_id
-from services.notifications.recipients.repository import if_newer
 
 from .models import Kind, Waiting
 

@@ -1,26 +1,15 @@
 """Names compared the way people mean them: no case, no accent, no punctuation."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
-LIGATURES = str.maketrans(
-    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o"}
-)
+from kit.words import fold
+
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 ARTICLES = frozenset({"l", "le", "la", "les"})
-NOT_WORD = re.compile(r"[\W_]+")
 ON_RIVER = re.compile(r"(?<!\w)s/\s*", re.IGNORECASE)
 CEDEX = re.compile(r"\bcedex\b.*$")
 DISTRICT = re.compile(r" 0*(\d{1,2}) ?(?:e|er|eme|ere|nd|nde)?(?: arrondissement)?$")
-
-
-@lru_cache(maxsize=65_536)
-def fold(text: str) -> str:
-    """Write `text` as bare lower-case words separated by one space."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return NOT_WORD.sub(" ", bare.lower()).strip()
 
 
 @lru_cache(maxsize=65_536)

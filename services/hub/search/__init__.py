@@ -1,0 +1,1 @@
+"""Search: one box that finds advisors, structures, webinars and dossiers."""
