@@ -33,6 +33,8 @@ def to_visitors(story: Story) -> Sights:
         Sight("catalogue", "/evenements"),
         Sight("event", f"/evenements/{TYPE}"),
         Sight("api", "/api/docs", is_long=True),
+        Sight("search", "/recherche?q=facture"),
+        Sight("search-nothing", "/recherche?q=zzz"),
         Sight("mailbox-nobody", "/courrier?a=nobody"),
         Sight("accessibility", "/accessibilite"),
         Sight("personal-data", "/donnees-personnelles"),
@@ -64,6 +66,7 @@ def to_managers(story: Story) -> Sights:
         Sight("manager-undone", f"/recensement/{story.take('census', of=1)}"),
         Sight("manager-preview", f"/recensement/{story.take('preview', of=1)}"),
         Sight("manager-structure", f"/structures/{story.take('structure', of=2)}"),
+        Sight("manager-search", "/recherche?q=re"),
         Sight("manager-forbidden", "/partenaires", 403),
     )
 
