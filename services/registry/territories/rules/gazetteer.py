@@ -7,6 +7,7 @@ from itertools import islice
 
 from rapidfuzz import fuzz, process
 
+from kit.words import fold
 from services.registry.territories.models import (
     Commune,
     CommuneKind,
@@ -15,7 +16,7 @@ from services.registry.territories.models import (
     Suggestion,
 )
 
-from .names import fold, has_cedex, town_key, without_article
+from .names import has_cedex, town_key, without_article
 
 POSTCODE_DIGITS = 5
 OVERSEAS_PREFIXES = ("97", "98")
