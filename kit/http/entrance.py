@@ -15,6 +15,7 @@ from kit.context import Cause, caused_by
 from kit.errors import ServiceError, TooLarge
 from kit.identity.callers import NOBODY, Caller
 from kit.identity.rates import Allowance, TooManyRequests
+from kit.identity.sessions import Sessions
 from kit.ids import new_id
 from kit.metrics import REQUESTS
 from kit.mongo import Mongo, MongoError
@@ -119,7 +120,8 @@ async def _caller(scope: Scope, headers: Headers) -> Caller:
     token = _token(headers)
     if token is None:
         return NOBODY
-    found: Caller | None = await scope["state"]["platform"].sessions.find(token)
+    sessions: Sessions = scope["state"]["platform"].sessions
+    found = await sessions.find(token, user_agent=headers.get("user-agent", ""))
     return found or NOBODY
 
 

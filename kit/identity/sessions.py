@@ -3,22 +3,26 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from kit.clock import Clock
+from kit.ids import id_of
 from kit.mongo import Collection, Document, Index, Loader, Transaction
 from kit.texts import Language
 
 from .callers import Caller, Grant, Rights
+from .devices import Device
 from .rates import PER_MINUTE
 
 SESSION_PREFIX = "ms_"
 KEY_PREFIX = "mk_"
 TOKEN_BYTES = 32
 LENGTH = timedelta(hours=12)
+SEEN_TO_WITHIN = timedelta(minutes=5)
 
 SESSION_INDEXES = (
     Index("account_id", name="account"),
@@ -38,6 +42,17 @@ class NewSession(BaseModel):
     place: str
     language: Language
     grants: tuple[Grant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session as its holder reads it; `id` opens nothing, unlike the token."""
+
+    id: UUID
+    session_id: str
+    device: Device
+    opened_at: datetime
+    seen_at: datetime
 
 
 class Sessions:
@@ -71,13 +86,25 @@ class Sessions:
         )
         return token
 
-    async def find(self, token: str) -> Caller | None:
-        """Return who holds this session or API key, unless it has ended."""
+    async def find(self, token: str, *, user_agent: str = "") -> Caller | None:
+        """Return who holds this session or API key, unless it has ended.
+
+        A session notes when it was last seen, to some minutes, and with what.
+        """
         if token.startswith(SESSION_PREFIX):
-            return self._person(await self._read(self._open_sessions, token))
+            found = await self._read(self._open_sessions, token)
+            await self._note(found, user_agent)
+            return self._person(found)
         if token.startswith(KEY_PREFIX):
             return self._client(await self._read(self._open_clients, token))
         return None
+
+    async def open_for(self, account_id: UUID) -> list[OpenSession]:
+        """Return the sessions that are open, the one seen last first."""
+        now = self._clock()
+        found = self._sessions.find({"account_id": account_id})
+        opened = [_open(one) async for one in found if not _is_over(one, now)]
+        return sorted(opened, key=lambda one: one.seen_at, reverse=True)
 
     async def close(self, session_id: str) -> None:
         await self._sessions.delete_one({"_id": session_id})
@@ -113,6 +140,13 @@ class Sessions:
         if found is None or _is_over(found, self._clock()):
             return None
         return found
+
+    async def _note(self, found: Document | None, user_agent: str) -> None:
+        now = self._clock()
+        if found is None or now - _seen_at(found) < SEEN_TO_WITHIN:
+            return
+        seen = {"seen_at": now, "device": list(Device.of(user_agent))}
+        await self._sessions.update_one({"_id": found["_id"]}, {"$set": seen})
 
     def _person(self, found: Document | None) -> Caller | None:
         if found is None:
@@ -159,3 +193,19 @@ def _is_over(found: Document, now: datetime) -> bool:
     expires_at = found.get("expires_at")
     is_revoked = found.get("revoked_at") is not None
     return is_revoked or (expires_at is not None and expires_at <= now)
+
+
+def _seen_at(found: Document) -> datetime:
+    """Return when it was last noted; never, before its first request."""
+    seen_at: datetime = found.get("seen_at") or found["opened_at"] - SEEN_TO_WITHIN
+    return seen_at
+
+
+def _open(found: Document) -> OpenSession:
+    return OpenSession(
+        id=id_of("session", found["_id"]),
+        session_id=found["_id"],
+        device=Device(*found.get("device", ())),
+        opened_at=found["opened_at"],
+        seen_at=found.get("seen_at") or found["opened_at"],
+    )

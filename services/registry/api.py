@@ -22,6 +22,8 @@ from .places import pages as place_pages
 from .places import routes as places
 from .recovery import pages as recovery_pages
 from .recovery import routes as recovery
+from .sessions import pages as session_pages
+from .sessions import routes as sessions
 from .site import pages as site_pages
 from .structures import pages as structure_pages
 from .structures import routes as structures
@@ -30,6 +32,7 @@ ROUTERS: Sequence[APIRouter] = (
     accounts.sessions,
     accounts.account,
     accounts.people,
+    sessions.router,
     recovery.account,
     recovery.people,
     certification.router,
@@ -47,6 +50,7 @@ ROUTERS: Sequence[APIRouter] = (
 PAGES: Sequence[APIRouter] = (
     site_pages.router,
     account_pages.router,
+    session_pages.router,
     recovery_pages.router,
     enrolment_pages.router,
     certification_pages.router,

@@ -12,11 +12,13 @@ from .accounts.repository import AccountRepository, Tries
 from .accounts.service import (
     AccountService,
     FirstAdministrator,
+    Guard,
     Places,
     SignInService,
 )
 from .recovery import service as recovery
 from .recovery.service import RecoveryService
+from .sessions.service import SessionService
 
 Parts = dict[type, object]
 
@@ -34,12 +36,14 @@ def accounts_of(
     platform: Platform, *, accounts: AccountRepository, places: Places
 ) -> Parts:
     tries = Tries(platform.collection("registry", "sign_in_tries"))
+    guard = Guard(tries=tries, links=platform.links, clock=platform.clock)
     keeping = AccountService(
         mongo=platform.mongo,
         accounts=accounts,
         cards=platform.cards,
         sessions=platform.sessions,
         passwords=platform.passwords,
+        guard=guard,
         places=places,
         clock=platform.clock,
     )
@@ -48,9 +52,8 @@ def accounts_of(
         cards=platform.cards,
         sessions=platform.sessions,
         passwords=platform.passwords,
-        tries=tries,
+        guard=guard,
         places=places,
-        clock=platform.clock,
     )
     is_secure = not platform.settings.allows("plain_http")
     named = platform.settings.administrator
@@ -58,6 +61,7 @@ def accounts_of(
         AccountRepository: accounts,
         AccountService: keeping,
         SignInService: sign_ins,
+        SessionService: SessionService(platform.sessions),
         SessionCookie: SessionCookie(is_secure=is_secure),
         FirstAdministrator: FirstAdministrator(keeping, named),
     } | recovery_of(platform, accounts=accounts, tries=tries)

@@ -145,11 +145,15 @@ class PasswordChange(Asked):
 
 
 class SignedIn(BaseModel):
-    """The right password: `token` opens the session, and is told this once."""
+    """The right password: `token` opens the session, and is told this once.
+
+    `device` is signed, and makes the browser one that was here before.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     token: str
+    device: str
 
 
 class Refused(BaseModel):

@@ -22,7 +22,7 @@ from kit.pages import LANGUAGE_COOKIE, FieldError, Form
 from kit.texts import N_, Texts
 from schemas.access import ROLE_LABELS, Role
 
-from .delivery import SessionCookie
+from .delivery import DEVICE_COOKIE, SessionCookie
 from .models import (
     Account,
     Held,
@@ -76,11 +76,12 @@ async def sign_in(
     if given is None:
         return pages.render(request, SIGN_IN, form=form, status=422)
     address = request.client.host if request.client else ""
-    match await sign_ins.sign_in(given, address=address):
-        case SignedIn(token=token):
+    device = request.cookies.get(DEVICE_COOKIE, "")
+    match await sign_ins.sign_in(given, address=address, device=device):
+        case SignedIn() as opened:
             await sign_ins.sign_out(caller)
             answer = RedirectResponse(local(given.next), 303)
-            cookie.put(answer, token)
+            cookie.let_in(answer, opened)
             return answer
         case Refused():
             why = texts.gettext(

@@ -120,8 +120,11 @@ class Tries:
             return 0, at
         return found["count"], found["expires_at"]
 
-    async def forget(self, key: str) -> None:
-        await self._tries.delete_one({"_id": _hashed(key)})
+    async def give_back(self, key: str) -> None:
+        """Count one less."""
+        await self._tries.update_one(
+            {"_id": _hashed(key), "count": {"$gt": 0}}, {"$inc": {"count": -1}}
+        )
 
 
 def _hashed(key: str) -> str:

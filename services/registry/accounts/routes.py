@@ -17,7 +17,7 @@ from kit.http import (
 from kit.identity.callers import Caller
 from schemas.access import Action
 
-from .delivery import SessionCookie
+from .delivery import DEVICE_COOKIE, SessionCookie
 from .models import (
     AccountView,
     Credentials,
@@ -55,8 +55,9 @@ async def open_session(
     cookie: Cookie,
 ) -> SessionView:
     address = request.client.host if request.client else ""
-    opened = await sign_ins.sign_in_or_fail(given, address=address)
-    cookie.put(response, opened.token)
+    device = request.cookies.get(DEVICE_COOKIE, "")
+    opened = await sign_ins.sign_in_or_fail(given, address=address, device=device)
+    cookie.let_in(response, opened)
     return SessionView(token=opened.token)
 
 

@@ -1,7 +1,8 @@
 """Which roles are held for whom, and how many tries a sign-in has."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
+from uuid import UUID
 
 from kit.identity.callers import Grant
 from schemas.access import Role
@@ -9,12 +10,42 @@ from schemas.access import Role
 from .errors import HolderMissing, HolderNotWanted
 from .models import Account, NewGrant
 
+# At most 100 tries an hour at one account, whoever makes them and from wherever: in any
+# hour fall at most 5 of the first windows and 2 of the last, so 50 and 40.
 WINDOW: Final = timedelta(minutes=15)
 TRIES_PER_EMAIL: Final = 10
 TRIES_PER_ADDRESS: Final = 100
+HOUR: Final = timedelta(hours=1)
+TRIES_PER_DEVICE: Final = 10
+TRIES_OF_KNOWN_DEVICES: Final = 20
 
 HELD: Final = frozenset({Role.CENTRE_MANAGER, Role.REGIONAL_REFERENT, Role.PARTNER})
 NATIONAL: Final = frozenset({Role.NATIONAL_ADMIN, Role.OPERATOR})
+
+
+class Budget(NamedTuple):
+    """So many tries under a key in a window; the key is stored hashed."""
+
+    key: str
+    limit: int
+    window: timedelta
+
+
+def of_strangers(email: str) -> tuple[Budget, ...]:
+    """Count the tries of everybody who was never let in to this account."""
+    return (Budget(f"email:{email}", TRIES_PER_EMAIL, WINDOW),)
+
+
+def of_known(account_id: UUID, device_id: UUID | None) -> tuple[Budget, ...]:
+    """Count the tries of who was let in before: no stranger can spend them."""
+    of_all = Budget(f"known:{account_id}", TRIES_OF_KNOWN_DEVICES, HOUR)
+    if device_id is None:
+        return (of_all,)
+    return (Budget(f"device:{device_id}", TRIES_PER_DEVICE, HOUR), of_all)
+
+
+def of_address(address: str) -> Budget:
+    return Budget(f"address:{address}", TRIES_PER_ADDRESS, WINDOW)
 
 
 def grant_of(wanted: NewGrant) -> Grant:

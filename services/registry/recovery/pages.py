@@ -102,7 +102,7 @@ async def choose_password(
     account = await recovery.choose(purpose, token, chosen)
     opened = await sign_ins.sign_in_person(account.person_id)
     answer = RedirectResponse("/aujourdhui", 303)
-    cookie.put(answer, opened.token)
+    cookie.let_in(answer, opened)
     return answer
 
 

@@ -2,7 +2,14 @@
 
 from .entering import SignInService
 from .founding import FirstAdministrator
+from .guarding import Guard
 from .keeping import AccountService
 from .places import Places
 
-__all__ = ["AccountService", "FirstAdministrator", "Places", "SignInService"]
+__all__ = [
+    "AccountService",
+    "FirstAdministrator",
+    "Guard",
+    "Places",
+    "SignInService",
+]

@@ -31,8 +31,14 @@ from services.registry.accounts.models import (
     Refused,
 )
 from services.registry.accounts.repository import AccountRepository
-from services.registry.accounts.rules import grant_of, with_grant, with_password
+from services.registry.accounts.rules import (
+    grant_of,
+    of_known,
+    with_grant,
+    with_password,
+)
 
+from .guarding import Guard
 from .places import Places
 
 ADMINISTRATOR: Final = Grant(Role.NATIONAL_ADMIN)
@@ -47,6 +53,7 @@ class AccountService:
         cards: Cards,
         sessions: Sessions,
         passwords: Passwords,
+        guard: Guard,
         places: Places,
         clock: Clock,
     ) -> None:
@@ -55,6 +62,7 @@ class AccountService:
         self._cards = cards
         self._sessions = sessions
         self._passwords = passwords
+        self._guard = guard
         self._places = places
         self._clock = clock
 
@@ -160,12 +168,13 @@ class AccountService:
     async def change_password(
         self, caller: Caller, asked: PasswordChange
     ) -> Account | Refused:
-        """Change it, if the current one is right; the person's other sessions end."""
+        """Change it, if the current one is right; the person's other sessions end.
+
+        Raises:
+            TooManyTries: who holds the session has guessed for long enough.
+        """
         before = await self._accounts.get_of_person(caller.person)
-        is_right = await self._passwords.verify(
-            asked.current.get_secret_value(), before.password_hash
-        )
-        if not is_right:
+        if not await self.is_password(before, asked.current):
             return Refused()
         hashed = await self._passwords.hash(asked.new.get_secret_value())
         after = with_password(before, hashed)
@@ -186,6 +195,21 @@ class AccountService:
                 return changed
             case Refused():
                 raise WrongPassword
+
+    async def is_password(self, account: Account, given: SecretStr) -> bool:
+        """Tell whether this is the password; who holds a session may guess too.
+
+        Raises:
+            TooManyTries: for long enough.
+        """
+        budgets = of_known(account.id, None)
+        await self._guard.spend(budgets)
+        is_right = await self._passwords.verify(
+            given.get_secret_value(), account.password_hash
+        )
+        if is_right:
+            await self._guard.give_back(budgets)
+        return is_right
 
     async def _add(self, account: Account, *, card: Card | None) -> Account:
         async def do(tx: Transaction) -> Account:

@@ -1,0 +1,47 @@
+"""Where one is signed in: the page."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.responses import RedirectResponse
+
+from kit.http import PagesNow, Router, provided, signed_in
+from kit.identity.callers import Caller
+
+from .service import SessionService
+
+router: APIRouter = Router(include_in_schema=False)
+
+Own = Annotated[SessionService, Depends(provided(SessionService))]
+Person = Annotated[Caller, Depends(signed_in)]
+
+HERE: Final = "/compte/sessions"
+
+
+@router.get(HERE)
+async def show_sessions(
+    request: Request,
+    pages: PagesNow,
+    own: Own,
+    caller: Person,
+    closed: int | None = None,
+) -> Response:
+    return pages.render(
+        request,
+        "registry/sessions/sessions.html",
+        sessions=await own.list_own(caller),
+        closed=closed,
+    )
+
+
+@router.post(HERE + "/autres")
+async def close_others(own: Own, caller: Person) -> Response:
+    closed = await own.close_others(caller)
+    return RedirectResponse(f"{HERE}?closed={closed}", 303)
+
+
+@router.post(HERE + "/{session_id}")
+async def close_one(session_id: UUID, own: Own, caller: Person) -> Response:
+    await own.close(caller, session_id)
+    return RedirectResponse(f"{HERE}?closed=1", 303)
