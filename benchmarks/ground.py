@@ -115,6 +115,7 @@ class Ground:
             "MAILLAGE_MODE": "embedded",
             "MAILLAGE_NAMESPACE": namespace,
             "MAILLAGE_SECRET": SECRET,
+            "MAILLAGE_HTTP__REQUESTS_AT_ONCE": "1000",
             "MAILLAGE_MONGO__URL": self.mongo_url,
             "MAILLAGE_KAFKA__BOOTSTRAP_SERVERS": self.kafka,
         }

@@ -9,6 +9,10 @@ REQUESTS = Histogram(
     "maillage_request_seconds", "Requests by route.", ["method", "route", "status"]
 )
 
+TURNED_AWAY = Counter(
+    "maillage_turned_away", "Requests and connections refused or cut.", ["why"]
+)
+
 PUBLISHED = Counter("maillage_events_published", "Events acknowledged.", ["outbox"])
 REFUSED = Counter(
     "maillage_events_refused", "Events Kafka will never take.", ["outbox"]

@@ -19,6 +19,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from .limits import HttpLimits
+
 PREFIX = "MAILLAGE_"
 FILE_SUFFIX = "_FILE"
 
@@ -64,7 +66,7 @@ class SmtpSettings(Part):
     )
 
 
-class HttpSettings(Part):
+class HttpSettings(HttpLimits):
     host: str = "127.0.0.1"
     port: Port = 8000
     body_bytes_max: int = Field(default=11 * 2**20, ge=2**16)

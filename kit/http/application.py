@@ -9,12 +9,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect
 
 from kit.errors import ServiceError
 from kit.mongo import MongoError
 from kit.pages import SameOriginForms, SecurityHeaders, mount_static
 
 from . import health, problems, surroundings
+from .admission import Admission
+from .contract import Application
 from .entrance import Entrance
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, object]]]
@@ -34,7 +37,7 @@ def create_application(
     origins: Sequence[str] = (),
 ) -> FastAPI:
     """Build it; `lifespan` yields the state `platform` and `services`."""
-    app = FastAPI(
+    app = Application(
         title=title,
         version="1",
         lifespan=lifespan,
@@ -51,6 +54,7 @@ def create_application(
     app.add_exception_handler(HTTPException, problems.on_http_error)
     app.add_exception_handler(Exception, problems.on_fault)
     app.add_exception_handler(MongoError, problems.on_mongo_error)
+    app.add_exception_handler(ClientDisconnect, problems.on_gone)
     for router in api:
         app.include_router(router, prefix=API, responses=TOO_MANY)
     for router in (*pages, health.router, surroundings.router):
@@ -59,6 +63,7 @@ def create_application(
     app.add_middleware(SameOriginForms, origins=origins, refuse=problems.refuse_foreign)
     app.add_middleware(Entrance)
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
+    app.add_middleware(Admission)
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -92,6 +92,11 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     return await _answer(request, error.status_code, headers=error.headers)
 
 
+async def on_gone(_: Request, __: Exception) -> Response:
+    """Note that the client left before it had sent all; nobody reads the answer."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
+
+
 async def on_fault(request: Request, _: Exception) -> Response:
     return await _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 

@@ -36,6 +36,9 @@ server {{
     proxy_set_header X-Forwarded-Proto $scheme;
     proxy_set_header Connection "";
     proxy_set_header Idempotency-Key $maillage_key;
+    client_header_timeout 10s;
+    client_body_timeout 10s;
+    send_timeout 10s;
     proxy_connect_timeout 3s;
     proxy_read_timeout 75s;
     proxy_intercept_errors off;

@@ -140,6 +140,7 @@ def environment_of(on: Site, port: int) -> dict[str, str]:
     return {
         "MAILLAGE_MODE": "embedded",
         "MAILLAGE_SECRET": SECRET,
+        "MAILLAGE_HTTP__REQUESTS_AT_ONCE": "1000",
         "MAILLAGE_PUBLIC_URL": on.url,
         "MAILLAGE_HTTP__PORT": str(port),
         "MAILLAGE_MONGO__URL": on.mongo.address,

@@ -31,6 +31,7 @@ def _environment(servers: Servers, namespace: str) -> dict[str, str]:
     return os.environ | {
         "MAILLAGE_MODE": "embedded",
         "MAILLAGE_SECRET": SECRET,
+        "MAILLAGE_HTTP__REQUESTS_AT_ONCE": "1000",
         "MAILLAGE_NAMESPACE": namespace,
         "MAILLAGE_MONGO__URL": servers.mongo_url,
         "MAILLAGE_KAFKA__BOOTSTRAP_SERVERS": servers.kafka_bootstrap,

@@ -48,6 +48,7 @@ def environment(behind: Behind) -> dict[str, str]:
     return {
         "MAILLAGE_MODE": "embedded",
         "MAILLAGE_SECRET": SECRET,
+        "MAILLAGE_HTTP__REQUESTS_AT_ONCE": "1000",
         "MAILLAGE_NAMESPACE": NAMESPACE,
         "MAILLAGE_MONGO__URL": behind.spoilt.mongo_url,
         "MAILLAGE_KAFKA__BOOTSTRAP_SERVERS": behind.spoilt.kafka_bootstrap,

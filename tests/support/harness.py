@@ -35,7 +35,8 @@ def settings_for(servers: Servers, namespace: str) -> Settings:
         secret=SecretStr(SECRET),
         mongo=MongoSettings(url=SecretStr(servers.mongo_url)),
         kafka=KafkaSettings(bootstrap_servers=servers.kafka_bootstrap, partitions=2),
-        http=HttpSettings(host="127.0.0.1"),
+        # A crowd is a matter of its own: elsewhere everybody is let in.
+        http=HttpSettings(host="127.0.0.1", requests_at_once=10_000),
         log_level="error",
     )
 
@@ -119,7 +120,7 @@ async def installed(
     ):
         await migrate(built, services, provided)
         app = application(built, services)
-        async with _serving(app) as http:
+        async with serving(app) as http:
             client = Client(http, built)
             yield Installation(built, services, provided, app, client)
 
@@ -139,7 +140,7 @@ async def eventually(
 
 
 @asynccontextmanager
-async def _serving(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
+async def serving(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
     """Run the lifespan and hand its state to each request, as a server does."""
     async with app.router.lifespan_context(app) as state:
 

@@ -51,6 +51,7 @@ class Reference(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     groups: dict[str, tuple[Operation, ...]]
+    refusals: tuple[Answer, ...]
     shapes: tuple[Shape, ...]
 
 

@@ -7,14 +7,13 @@ from .models import Answer, Node, Operation, Parameter, Reference, Shape
 
 METHODS = ("get", "post", "put", "patch", "delete")
 OTHER = "other"
-# What FastAPI writes for its own errors: ours are problems, described once.
-NOT_SHOWN = frozenset({"HTTPValidationError", "ValidationError"})
 
 
 def reference(openapi: Node) -> Reference:
     """Group the operations by their first tag, in the order of the document."""
     groups: dict[str, list[Operation]] = {}
-    shapes = openapi.get("components", {}).get("schemas", {})
+    components = openapi.get("components", {})
+    shapes = components.get("schemas", {})
     for path, item in openapi.get("paths", {}).items():
         for method in METHODS:
             if method in item:
@@ -24,6 +23,14 @@ def reference(openapi: Node) -> Reference:
                 groups.setdefault(tag, []).append(operation)
     return Reference(
         groups={tag: tuple(operations) for tag, operations in groups.items()},
+        refusals=tuple(
+            Answer(
+                status=name.removeprefix("Refused"),
+                meaning=told["description"],
+                shape=type_of(_content(told)),
+            )
+            for name, told in sorted(components.get("responses", {}).items())
+        ),
         shapes=tuple(
             Shape(
                 name=name,
@@ -31,7 +38,7 @@ def reference(openapi: Node) -> Reference:
                 fields=tuple(_fields(schema)),
             )
             for name, schema in sorted(shapes.items())
-            if schema.get("properties") and name not in NOT_SHOWN
+            if schema.get("properties")
         ),
     )
 
@@ -74,6 +81,8 @@ def _operation(
                 shape=type_of(_content(answer)) if _content(answer) else "",
             )
             for status, answer in told.get("responses", {}).items()
+            # What any operation may refuse is told once.
+            if "$ref" not in answer
         ),
     )
 

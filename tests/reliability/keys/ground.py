@@ -64,6 +64,7 @@ def crew(folder: Path, servers: Servers) -> Supervisor:
         environment={
             "MAILLAGE_MODE": "embedded",
             "MAILLAGE_SECRET": SECRET,
+            "MAILLAGE_HTTP__REQUESTS_AT_ONCE": "1000",
             "MAILLAGE_MONGO__URL": servers.mongo_url,
             "MAILLAGE_KAFKA__BOOTSTRAP_SERVERS": servers.kafka_bootstrap,
             "MAILLAGE_LOG_LEVEL": "error",

@@ -84,6 +84,7 @@ def environment(servers: Servers) -> Mapping[str, str]:
     return {
         "MAILLAGE_MODE": "embedded",
         "MAILLAGE_SECRET": SECRET,
+        "MAILLAGE_HTTP__REQUESTS_AT_ONCE": "1000",
         "MAILLAGE_NAMESPACE": NAMESPACE,
         "MAILLAGE_MONGO__URL": servers.mongo_url,
         "MAILLAGE_KAFKA__BOOTSTRAP_SERVERS": servers.kafka_bootstrap,

@@ -1,0 +1,1 @@
+"""More people than a process can serve, and connections that never end."""
