@@ -120,7 +120,7 @@ async def installed(
     ):
         await migrate(built, services, provided)
         app = application(built, services)
-        async with serving(app) as http:
+        async with _serving(app) as http:
             client = Client(http, built)
             yield Installation(built, services, provided, app, client)
 
@@ -140,7 +140,7 @@ async def eventually(
 
 
 @asynccontextmanager
-async def serving(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
+async def _serving(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
     """Run the lifespan and hand its state to each request, as a server does."""
     async with app.router.lifespan_context(app) as state:
 

@@ -10,7 +10,7 @@ import pytest
 
 from kit.http.problems import MEDIA_TYPE
 from kit.running import application
-from tests.support.harness import HOST, Installation, serving
+from tests.support.harness import HOST, Installation, _serving
 
 from .thing import THINGS
 
@@ -25,7 +25,7 @@ async def narrow(it: Installation) -> AsyncIterator[httpx2.AsyncClient]:
     )
     settings = it.platform.settings.model_copy(update={"http": http})
     crowded = replace(it.platform, settings=settings)
-    async with serving(application(crowded, [THINGS])) as client:
+    async with _serving(application(crowded, [THINGS])) as client:
         yield client
 
 

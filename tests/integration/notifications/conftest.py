@@ -24,7 +24,7 @@ from services.notifications.coverage.handlers import CoverageHandlers
 from services.notifications.deliveries.service import Deliverer
 from services.notifications.roles import NOTIFICATIONS
 from services.notifications.tasks.handlers import TaskHandlers
-from tests.support.harness import Client, Installation, serving, settings_for
+from tests.support.harness import Client, Installation, _serving, settings_for
 from tests.support.notifications import card
 from tests.support.smtp import Post
 
@@ -119,7 +119,7 @@ async def opened(
     ):
         await migrate(built, services, provided)
         app = application(built, services)
-        async with serving(app) as http:
+        async with _serving(app) as http:
             client = Client(http, built)
             installation = Installation(built, services, provided, app, client)
             yield Notifications(installation, post)

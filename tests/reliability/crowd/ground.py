@@ -34,7 +34,8 @@ class Door:
     weights: list[float] = field(default_factory=list)
 
     def weigh(self) -> float:
-        return round(psutil.Process(self.process.pid).memory_info().rss / 2**20, 1)
+        bytes_held: int = psutil.Process(self.process.pid).memory_info().rss
+        return round(bytes_held / 2**20, 1)
 
     async def watch(self) -> None:
         while True:

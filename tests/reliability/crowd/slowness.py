@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 EVERY_SECONDS = 1.0
@@ -55,9 +56,7 @@ async def slow_ones(port: int, *, count: int, seconds: float) -> Sequence[Slow]:
     slow: list[Slow] = []
     for number in range(count):
         kind = kinds[number % len(kinds)]
-        _, one = await loop.create_connection(
-            lambda kind=kind: Slow(kind), "127.0.0.1", port
-        )
+        _, one = await loop.create_connection(partial(Slow, kind), "127.0.0.1", port)
         slow.append(one)
     ends = time.monotonic() + seconds
     while time.monotonic() < ends and any(one.cut_at is None for one in slow):

@@ -38,7 +38,7 @@ from tests.reliability.consumption.ground import (
 )
 from tests.reliability.consumption.records import Fact, record
 from tests.reliability.line import Line, Outcome, Trial
-from tests.support.harness import Client, serving
+from tests.support.harness import Client, _serving
 
 HASTY: Final = Backoff(
     attempts=5, first=timedelta(seconds=0.1), ceiling=timedelta(seconds=1)
@@ -208,7 +208,7 @@ async def _hub(built: Platform) -> AsyncIterator[Client]:
         await migrate(built, [hub], provided)
         async with (
             workers(built, [hub], provided),
-            serving(application(built, [hub])) as http,
+            _serving(application(built, [hub])) as http,
         ):
             yield Client(http, built)
 
