@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -19,6 +17,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from kit.setting_parts import OidcSettings, Part
+
 from .limits import HttpLimits
 
 PREFIX = "MAILLAGE_"
@@ -30,10 +30,6 @@ EMBEDDED_ONLY: frozenset[Feature] = frozenset(
 )
 
 Port = Annotated[int, Field(ge=1, le=65_535)]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class MongoSettings(Part):
@@ -155,12 +151,19 @@ class Settings(BaseSettings):
     dead_letters: DeadLetterSettings = DeadLetterSettings()
     replay: ReplaySettings = ReplaySettings()
     administrator: AdministratorSettings | None = None
+    oidc: OidcSettings | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="after")
     def _is_encrypted_outside_embedded_mode(self) -> Self:
         if not self.allows("plain_http") and self.public_url.startswith("http://"):
             raise ValueError("public_url must be https outside the embedded mode")
+        if (
+            self.oidc is not None
+            and not self.allows("plain_http")
+            and self.oidc.issuer.startswith("http://")
+        ):
+            raise ValueError("oidc.issuer must be https outside the embedded mode")
         return self
 
     def allows(self, feature: Feature) -> bool:

@@ -14,6 +14,7 @@ from .certification import pages as certification_pages
 from .certification import routes as certification
 from .enrolment import pages as enrolment_pages
 from .enrolment import routes as enrolment
+from .federation import pages as federation_pages
 from .imports import pages as import_pages
 from .imports import routes as imports
 from .partners import pages as partner_pages
@@ -52,6 +53,7 @@ PAGES: Sequence[APIRouter] = (
     account_pages.router,
     session_pages.router,
     recovery_pages.router,
+    federation_pages.router,
     enrolment_pages.router,
     certification_pages.router,
     advisor_pages.router,

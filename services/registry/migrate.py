@@ -11,6 +11,7 @@ from .accounts.repository import AccountRepository, Tries
 from .accounts.service import FirstAdministrator
 from .advisors.repository import AdvisorRepository
 from .centres.repository import CentreRepository
+from .federation.repository import AnsweredFlows, KeptTokens, LinkRepository
 from .imports.repository import BatchRepository, EffectRepository, LineRepository
 from .partners.repository import PartnerRepository
 from .structures.repository import StructureRepository
@@ -24,6 +25,15 @@ COLLECTIONS: Sequence[CollectionPlan] = (
     ),
     CollectionPlan(database="registry", name="sign_in_tries", indexes=Tries.INDEXES),
     CollectionPlan(database="registry", name="entrance_jobs", indexes=DueJobs.INDEXES),
+    CollectionPlan(
+        database="registry", name="federated_links", indexes=LinkRepository.INDEXES
+    ),
+    CollectionPlan(
+        database="registry", name="federated_flows", indexes=AnsweredFlows.INDEXES
+    ),
+    CollectionPlan(
+        database="registry", name="federated_tokens", indexes=KeptTokens.INDEXES
+    ),
     CollectionPlan(
         database="registry",
         name="advisors",

@@ -33,12 +33,19 @@ from .structures.service import StructureService
 from .territories.parsing import load_gazetteer
 from .wiring_census import census_of
 from .wiring_entrance import accounts_of
+from .wiring_federation import federation
 
 Parts = dict[type, object]
 
 
 @asynccontextmanager
 async def build(platform: Platform) -> AsyncIterator[Parts]:
+    parts = parts_of(platform)
+    async with federation(platform, parts) as federated:
+        yield parts | federated
+
+
+def parts_of(platform: Platform) -> Parts:
     advisors = AdvisorRepository(
         platform.aggregates("registry", "advisors", Advisor, source="registry")
     )
@@ -55,7 +62,7 @@ async def build(platform: Platform) -> AsyncIterator[Parts]:
         platform.aggregates(IDENTITY, "accounts", Account, source="registry")
     )
     places = Places(centres.names_of, partners.names_of, structures.names_of)
-    yield (
+    return (
         {
             AdvisorRepository: advisors,
             CentreRepository: centres,

@@ -112,10 +112,12 @@ class Installation:
 
 @asynccontextmanager
 async def installed(
-    servers: Servers, namespace: str, *services: Service
+    servers: Servers, namespace: str, *services: Service, **changes: Any
 ) -> AsyncIterator[Installation]:
+    """Install them; `changes` are to the settings."""
+    settings = settings_for(servers, namespace).model_copy(update=changes)
     async with (
-        platform(settings_for(servers, namespace)) as built,
+        platform(settings) as built,
         build_all(built, services) as provided,
     ):
         await migrate(built, services, provided)

@@ -32,6 +32,7 @@ from .models import (
     SignedIn,
     SignInForm,
 )
+from .provider import Elsewhere
 from .service import AccountService, SignInService
 
 router: APIRouter = Router(include_in_schema=False)
@@ -39,6 +40,7 @@ router: APIRouter = Router(include_in_schema=False)
 Accounts = Annotated[AccountService, Depends(provided(AccountService))]
 SignIns = Annotated[SignInService, Depends(provided(SignInService))]
 Cookie = Annotated[SessionCookie, Depends(provided(SessionCookie))]
+Door = Annotated[Elsewhere, Depends(provided(Elsewhere))]
 Person = Annotated[Caller, Depends(signed_in)]
 
 HOME: Final = "/aujourdhui"
@@ -57,9 +59,11 @@ LABELS: Final = {
 async def show_sign_in(
     request: Request,
     pages: PagesNow,
+    door: Door,
     next: str = HOME,  # noqa: A002 - the page's own name
 ) -> Response:
-    return pages.render(request, SIGN_IN, form=Form({"next": local(next)}))
+    form = Form({"next": local(next)})
+    return pages.render(request, SIGN_IN, form=form, elsewhere=door.name)
 
 
 @router.post("/connexion")
@@ -71,10 +75,13 @@ async def sign_in(
     sign_ins: SignIns,
     cookie: Cookie,
     caller: CallerNow,
+    door: Door,
 ) -> Response:
     given, form = await read_form(request, SignInForm, texts, labels=labels(texts))
     if given is None:
-        return pages.render(request, SIGN_IN, form=form, status=422)
+        return pages.render(
+            request, SIGN_IN, form=form, elsewhere=door.name, status=422
+        )
     address = request.client.host if request.client else ""
     device = request.cookies.get(DEVICE_COOKIE, "")
     match await sign_ins.sign_in(given, address=address, device=device):
@@ -88,14 +95,19 @@ async def sign_in(
                 N_("Cette adresse et ce mot de passe ne vont pas ensemble.")
             )
             refused = Form(form.values, (FieldError("", "", why),))
-            return pages.render(request, SIGN_IN, form=refused, status=422)
+            return pages.render(
+                request, SIGN_IN, form=refused, elsewhere=door.name, status=422
+            )
 
 
 @router.post("/deconnexion")
 @keeps_no_trace
-async def sign_out(sign_ins: SignIns, cookie: Cookie, caller: CallerNow) -> Response:
+async def sign_out(
+    sign_ins: SignIns, cookie: Cookie, caller: CallerNow, door: Door
+) -> Response:
+    way_out = await door.way_out(caller)
     await sign_ins.sign_out(caller)
-    answer = RedirectResponse("/connexion", 303)
+    answer = RedirectResponse(way_out or "/connexion", 303)
     cookie.drop(answer)
     return answer
 

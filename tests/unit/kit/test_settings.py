@@ -63,6 +63,27 @@ class TestReadSettings:
         with pytest.raises(SettingsRefused, match="https"):
             read_settings()
 
+    def test_refuses_a_provider_over_plain_http_outside_the_embedded_mode(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name, value in {
+            "ISSUER": "http://provider.example",
+            "CLIENT_ID": "maillage",
+            "CLIENT_SECRET": "known to it",
+        }.items():
+            monkeypatch.setenv(f"MAILLAGE_OIDC__{name}", value)
+
+        with pytest.raises(SettingsRefused, match=r"oidc\.issuer"):
+            read_settings()
+
+    def test_leaves_whoever_is_warned_a_day_before_closing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("MAILLAGE_DORMANCY__WARNED_DAYS", "365")
+
+        with pytest.raises(SettingsRefused, match="closed_days"):
+            read_settings()
+
     def test_allows_what_is_embedded_only_in_that_mode_alone(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -1,0 +1,55 @@
+"""Parts of the settings: how people get in."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Words = Annotated[str, Field(pattern=r"^[!-~]*( [!-~]+)*$", max_length=1_000)]
+
+
+class OidcSettings(Part):
+    """Signing in by a provider of OpenID Connect; the defaults are ProConnect's."""
+
+    issuer: str = Field(
+        pattern=r"^https?://[^\s?#]+$",
+        description="Of the provider, letter for letter as its discovery tells it.",
+    )
+    client_id: str = Field(min_length=1, max_length=200)
+    client_secret: SecretStr = Field(min_length=1)
+    name: str = Field(
+        default="ProConnect",
+        min_length=1,
+        max_length=40,
+        description="What the button on the page of sign-in calls it.",
+    )
+    scopes: Words = Field(default="openid email", description="By spaces.")
+    acr_values: Words = Field(
+        default="eidas1", description="Levels of assurance to ask for, by spaces."
+    )
+    two_factor_levels: Words = Field(
+        default="eidas2 eidas3"
+        " https://proconnect.gouv.fr/assurance/self-asserted-2fa"
+        " https://proconnect.gouv.fr/assurance/consistency-checked-2fa",
+        description="Levels that say that two factors were asked for, by spaces.",
+    )
+    idp_hint: str | None = Field(
+        default=None, description="The one source of identities to go straight to."
+    )
+    userinfo_is_signed: bool = Field(
+        default=True, description="Refuse a userinfo that is not a signed JWT."
+    )
+    emails_are_verified: bool = Field(
+        default=False,
+        description="Trust every address of a provider that tells no email_verified.",
+    )
+    timeout_seconds: float = Field(
+        default=6.0,
+        ge=0.2,
+        le=30,
+        description="For all that one step asks of the provider.",
+    )

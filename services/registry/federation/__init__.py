@@ -1,0 +1,1 @@
+"""Federation: signing in with an account held elsewhere, such as ProConnect's."""

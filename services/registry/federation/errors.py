@@ -1,0 +1,38 @@
+"""Why a sign-in with another house's account stops before it says who it is."""
+
+from typing import ClassVar, Literal
+
+Why = Literal[
+    "interrupted",
+    "declined",
+    "away",
+    "refused",
+    "unknown",
+    "unverified",
+    "linked",
+    "closed",
+]
+
+
+class SignInStopped(Exception):
+    """The sign-in stops here; nothing was written, and it can begin again."""
+
+    why: ClassVar[Why]
+
+
+class SignInInterrupted(SignInStopped):
+    why = "interrupted"
+
+
+class SignInDeclined(SignInStopped):
+    why = "declined"
+
+
+class ProviderAway(SignInStopped):
+    why = "away"
+
+
+class ProofRefused(SignInStopped):
+    """The provider's answer cannot be trusted: forged, stale, or for somebody else."""
+
+    why = "refused"

@@ -1,0 +1,93 @@
+"""Who a provider's people are here, flows already answered, tokens to leave by."""
+
+import hashlib
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from kit.identity.sessions import LENGTH
+from kit.mongo import Collection, DuplicateKey, Index
+
+from .models import Link
+from .rules import FLOW_LENGTH
+
+
+class LinkRepository:
+    INDEXES = (
+        Index("account_id", name="account", unique=True),
+        Index("person_id", name="person"),
+    )
+
+    def __init__(self, links: Collection) -> None:
+        self._links = links
+
+    async def find(self, *, issuer: str, subject: str) -> Link | None:
+        found = await self._links.find_one({"_id": _named(issuer, subject)})
+        return None if found is None else Link.model_validate(found)
+
+    async def has(self, account_id: UUID) -> bool:
+        return await self._links.find_one({"account_id": account_id}) is not None
+
+    async def add(self, link: Link) -> bool:
+        """Add it; return whether it holds: a person and an account have one."""
+        id_ = _named(link.issuer, link.subject)
+        try:
+            await self._links.insert_one({"_id": id_, **link.model_dump()})
+        except DuplicateKey:
+            kept = await self.find(issuer=link.issuer, subject=link.subject)
+            return kept is not None and kept.account_id == link.account_id
+        return True
+
+    async def remove(self, account_id: UUID) -> None:
+        await self._links.delete_one({"account_id": account_id})
+
+
+class AnsweredFlows:
+    """A flow is answered once, by whichever process."""
+
+    INDEXES = (Index("expires_at", name="expiry", expireAfterSeconds=0),)
+
+    def __init__(self, flows: Collection) -> None:
+        self._flows = flows
+
+    async def take(self, state: str, *, at: datetime) -> bool:
+        """Return whether this is the first answer."""
+        forgotten_at = at + FLOW_LENGTH + timedelta(minutes=1)
+        try:
+            await self._flows.insert_one(
+                {"_id": _named(state), "expires_at": forgotten_at}
+            )
+        except DuplicateKey:
+            return False
+        return True
+
+
+class KeptTokens:
+    """The ID token of a session, by which its provider knows which one to end."""
+
+    INDEXES = (
+        Index("expires_at", name="expiry", expireAfterSeconds=0),
+        Index("person_id", name="person"),
+    )
+
+    def __init__(self, tokens: Collection) -> None:
+        self._tokens = tokens
+
+    async def keep(
+        self, session_id: str, id_token: str, *, person_id: UUID, at: datetime
+    ) -> None:
+        await self._tokens.insert_one(
+            {
+                "_id": session_id,
+                "person_id": person_id,
+                "id_token": id_token,
+                "expires_at": at + LENGTH,
+            }
+        )
+
+    async def find(self, session_id: str) -> str | None:
+        found = await self._tokens.find_one({"_id": session_id})
+        return None if found is None else str(found["id_token"])
+
+
+def _named(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

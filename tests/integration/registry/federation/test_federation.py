@@ -1,0 +1,327 @@
+"""Signing in by a provider, on real servers, beside a genuine provider (SEC-03)."""
+
+import time
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import pytest
+
+from tests.integration.registry.accounts.test_accounts import opened
+from tests.support.harness import Installation
+from tests.support.identity import Person, signed, signing_key
+
+from .conftest import Visitor
+
+CLAIRE = Person()
+
+
+async def close_account(it: Installation, account_id: str) -> None:
+    await it.platform.collection("identity", "accounts").update_one(
+        {"_id": UUID(account_id)}, {"$set": {"is_active": False}}
+    )
+
+
+class TestDeparting:
+    async def test_asks_as_proconnect_wants_to_be_asked(self, visitor: Visitor) -> None:
+        url, _ = await visitor.depart()
+
+        asked = {name: one[0] for name, one in parse_qs(urlsplit(url).query).items()}
+        assert url.startswith(f"{visitor.provider.issuer}/authorize?")
+        assert len(asked["state"]) >= 32
+        assert len(asked["nonce"]) >= 32
+        assert asked["code_challenge_method"] == "S256"
+        assert asked["acr_values"] == "eidas1"
+        assert asked["scope"] == "openid email"
+
+    async def test_keeps_a_cookie_that_no_script_reads_and_soon_ends(
+        self, visitor: Visitor
+    ) -> None:
+        answer = await visitor.it.client.page("/connexion/federee")
+
+        cookie = answer.headers["set-cookie"]
+        assert "HttpOnly" in cookie
+        assert "SameSite=lax" in cookie
+        assert "Max-Age=600" in cookie
+        assert "Path=/connexion/federee" in cookie
+
+    async def test_the_page_of_sign_in_shows_the_button(self, visitor: Visitor) -> None:
+        page = await visitor.it.client.page("/connexion?next=/charte")
+
+        assert "Se connecter avec ProConnect" in page.text
+        assert "/connexion/federee?next=/charte" in page.text
+
+    async def test_without_a_provider_there_is_no_button_and_no_page(
+        self, it: Installation
+    ) -> None:
+        page = await it.client.page("/connexion")
+        absent = await it.client.page("/connexion/federee")
+        back = await it.client.page("/connexion/federee/retour?code=a&state=b")
+
+        assert "/connexion/federee" not in page.text
+        assert (absent.status_code, back.status_code) == (404, 404)
+
+
+class TestArriving:
+    async def test_a_verified_address_opens_the_account_that_has_it(
+        self, visitor: Visitor
+    ) -> None:
+        ids = await opened(visitor.it)
+
+        answer = await visitor.sign_in()
+
+        account = await visitor.holding(answer).get("/api/v1/account")
+        assert answer.status_code == 303
+        assert answer.headers["location"] == "/compte"
+        assert account.json()["account_id"] == ids["account_id"]
+        assert [one["role"] for one in account.json()["grants"]] == ["operator"]
+
+    async def test_once_linked_the_sub_counts_and_the_address_no_more(
+        self, visitor: Visitor
+    ) -> None:
+        ids = await opened(visitor.it)
+        await visitor.sign_in()
+        moved = Person(email="claire@ailleurs.example", email_verified=False)
+
+        answer = await visitor.sign_in(moved)
+
+        account = await visitor.holding(answer).get("/api/v1/account")
+        assert account.json()["account_id"] == ids["account_id"]
+
+    async def test_another_person_with_the_same_address_enters_nowhere(
+        self, visitor: Visitor
+    ) -> None:
+        await opened(visitor.it)
+        await visitor.sign_in()
+
+        answer = await visitor.sign_in(Person(sub="agent-0002"))
+
+        assert answer.status_code == 403
+        assert "déjà relié" in answer.text
+
+    @pytest.mark.parametrize("verified", [None, False, "true", 1])
+    async def test_an_address_that_is_not_verified_opens_nothing(
+        self, visitor: Visitor, verified: Any
+    ) -> None:
+        await opened(visitor.it)
+
+        answer = await visitor.sign_in(Person(email_verified=verified))
+
+        assert answer.status_code == 403
+        assert "vérifiée" in answer.text
+
+    async def test_an_unknown_person_gets_a_page_and_no_account(
+        self, visitor: Visitor
+    ) -> None:
+        answer = await visitor.sign_in(Person(email="inconnue@exemple.fr"))
+
+        accounts = visitor.it.platform.collection("identity", "accounts")
+        assert answer.status_code == 403
+        assert "Aucun compte" in answer.text
+        assert await accounts.count_documents({}) == 0
+
+    async def test_a_closed_account_stays_closed(self, visitor: Visitor) -> None:
+        ids = await opened(visitor.it)
+        await visitor.sign_in()
+        await close_account(visitor.it, ids["account_id"])
+
+        answer = await visitor.sign_in()
+
+        assert answer.status_code == 403
+        assert "fermé" in answer.text
+
+    async def test_leads_never_off_this_site(self, visitor: Visitor) -> None:
+        await opened(visitor.it)
+        url, cookie = await visitor.depart("//ailleurs.example")
+
+        answer = await visitor.arrive(visitor.provider.agree(url), cookie)
+
+        assert answer.headers["location"] == "/"
+
+    async def test_a_key_that_the_provider_has_just_begun_to_use_is_learnt(
+        self, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await opened(visitor.it)
+        await visitor.sign_in()
+        fresh = signing_key("fresh")
+        visitor.provider.keys.append(fresh)
+        visitor.provider.id_token = lambda claims: signed(claims, fresh)
+        path = "services.registry.federation.provider.knowing.PAUSE_SECONDS"
+        monkeypatch.setattr(path, 0.0)
+
+        answer = await visitor.sign_in()
+
+        assert answer.status_code == 303
+        assert visitor.provider.asked.count("jwks") == 2
+
+    async def test_what_is_known_of_the_provider_is_asked_once(
+        self, visitor: Visitor
+    ) -> None:
+        await opened(visitor.it)
+
+        for _ in range(3):
+            await visitor.sign_in()
+
+        assert visitor.provider.asked.count("openid-configuration") == 1
+        assert visitor.provider.asked.count("jwks") == 1
+
+
+class TestRefusing:
+    async def test_a_reply_without_the_cookie_of_its_browser(
+        self, visitor: Visitor
+    ) -> None:
+        await opened(visitor.it)
+        url, _ = await visitor.depart()
+        _, another = await visitor.depart()
+        back = visitor.provider.agree(url)
+
+        without = await visitor.arrive(back, None)
+        swapped = await visitor.arrive(back, another)
+        forged = await visitor.arrive(back, f"{another}x")
+
+        answers = (without, swapped, forged)
+        assert [one.status_code for one in answers] == [400, 400, 400]
+        assert all("interrompue" in one.text for one in answers)
+        assert visitor.provider.asked.count("token") == 0
+
+    async def test_a_reply_that_comes_twice(self, visitor: Visitor) -> None:
+        await opened(visitor.it)
+        url, cookie = await visitor.depart()
+        back = visitor.provider.agree(url)
+
+        first = await visitor.arrive(back, cookie)
+        again = await visitor.arrive(back, cookie)
+
+        assert (first.status_code, again.status_code) == (303, 400)
+
+    async def test_a_reply_in_the_name_of_another_provider(
+        self, visitor: Visitor
+    ) -> None:
+        await opened(visitor.it)
+        url, cookie = await visitor.depart()
+        back = visitor.provider.agree(url).replace("iss=http", "iss=https")
+
+        answer = await visitor.arrive(back, cookie)
+
+        assert answer.status_code == 400
+
+    async def test_a_person_who_gives_up(self, visitor: Visitor) -> None:
+        url, cookie = await visitor.depart()
+        state = parse_qs(urlsplit(url).query)["state"][0]
+
+        answer = await visitor.arrive(
+            f"/connexion/federee/retour?error=access_denied&state={state}", cookie
+        )
+
+        assert answer.status_code == 403
+        assert "n’a pas confirmé" in answer.text
+
+    async def test_a_code_of_somebody_elses_flow(self, visitor: Visitor) -> None:
+        """PKCE and the nonce both stand in the way."""
+        await opened(visitor.it)
+        stolen = visitor.provider.agree((await visitor.depart())[0])
+        code = parse_qs(urlsplit(stolen).query)["code"][0]
+        url, cookie = await visitor.depart()
+        state = parse_qs(urlsplit(url).query)["state"][0]
+
+        answer = await visitor.arrive(
+            f"/connexion/federee/retour?code={code}&state={state}", cookie
+        )
+
+        assert answer.status_code == 400
+
+    async def test_an_endless_value_is_refused_by_name(self, visitor: Visitor) -> None:
+        answer = await visitor.it.client.page(
+            f"/connexion/federee/retour?code={'x' * 5_000}&state=a"
+        )
+
+        assert answer.status_code == 422
+
+    async def test_a_userinfo_that_is_not_signed_when_it_should_be(
+        self, visitor: Visitor
+    ) -> None:
+        await opened(visitor.it)
+        visitor.provider.userinfo = dict
+
+        answer = await visitor.sign_in()
+
+        assert answer.status_code == 403
+        assert "pas pu être vérifiée" in answer.text
+
+
+class TestFailing:
+    @pytest.mark.parametrize(
+        "mood", ["down", "refusing", "garbled", "huge", "moved", "packed"]
+    )
+    @pytest.mark.parametrize("step", ["token", "userinfo", "jwks"])
+    async def test_a_provider_that_fails_on_the_way_back_is_told_so(
+        self, visitor: Visitor, step: str, mood: Any
+    ) -> None:
+        url, cookie = await visitor.depart()
+        visitor.provider.moods[step] = mood
+
+        answer = await visitor.arrive(visitor.provider.agree(url), cookie)
+
+        is_unsigned = (step, mood) == ("userinfo", "garbled")
+        assert answer.status_code == (403 if is_unsigned else 503)
+        assert is_unsigned or "ProConnect ne répond pas" in answer.text
+
+    @pytest.mark.parametrize(
+        "mood", ["down", "refusing", "garbled", "huge", "moved", "packed"]
+    )
+    async def test_a_provider_that_fails_at_first_is_told_so_and_asked_again_later(
+        self, visitor: Visitor, mood: Any
+    ) -> None:
+        visitor.provider.moods["openid-configuration"] = mood
+
+        sent = await visitor.it.client.page("/connexion/federee")
+        answer = await visitor.it.client.page(sent.headers["location"])
+        visitor.provider.moods.clear()
+
+        assert answer.status_code == 503
+        assert int(answer.headers["retry-after"]) > 0
+        assert (await visitor.depart())[0]
+
+    async def test_a_slow_provider_is_waited_for_no_longer_than_is_said(
+        self, visitor: Visitor
+    ) -> None:
+        url, cookie = await visitor.depart()
+        visitor.provider.moods |= {"token": "slow"}
+        started_at = time.monotonic()
+
+        answer = await visitor.arrive(visitor.provider.agree(url), cookie)
+
+        assert answer.status_code == 503
+        assert time.monotonic() - started_at < 3.0
+
+
+class TestLeaving:
+    async def test_ends_the_session_here_then_at_the_provider(
+        self, visitor: Visitor
+    ) -> None:
+        await opened(visitor.it)
+        own = visitor.holding(await visitor.sign_in())
+
+        left = await own.post("/deconnexion", headers={"Accept": "text/html"})
+        page = await visitor.it.client.page(left.headers["location"])
+
+        assert (await own.get("/api/v1/account")).status_code == 401
+        assert left.headers["location"].startswith("/connexion/federee/depart?jeton=")
+        assert f"{visitor.provider.issuer}/session/end?id_token_hint=" in page.text
+        assert "post_logout_redirect_uri=" in page.text
+
+    async def test_a_session_opened_with_a_password_ends_here_alone(
+        self, visitor: Visitor
+    ) -> None:
+        own = await visitor.it.client.sign_in("operator")
+
+        left = await own.post("/deconnexion", headers={"Accept": "text/html"})
+
+        assert left.headers["location"] == "/connexion"
+
+    async def test_a_link_that_nobody_signed_leads_nowhere(
+        self, visitor: Visitor
+    ) -> None:
+        page = await visitor.it.client.page("/connexion/federee/depart?jeton=faux")
+
+        assert page.status_code == 404
