@@ -1,12 +1,29 @@
 """Parts of the settings: how people get in."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DormancySettings(Part):
+    """Of accounts that nobody signs in to; a year is what peers keep."""
+
+    warned_days: int = Field(
+        default=335, ge=1, le=3_650, description="Warned after so long without sign-in."
+    )
+    closed_days: int = Field(
+        default=365, ge=2, le=3_660, description="Closed after so long without sign-in."
+    )
+
+    @model_validator(mode="after")
+    def _leaves_a_day_between(self) -> Self:
+        if self.closed_days <= self.warned_days:
+            raise ValueError("closed_days must be more than warned_days")
+        return self
 
 
 Words = Annotated[str, Field(pattern=r"^[!-~]*( [!-~]+)*$", max_length=1_000)]

@@ -17,7 +17,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from kit.setting_parts import OidcSettings, Part
+from kit.setting_parts import DormancySettings, OidcSettings, Part
 
 from .limits import HttpLimits
 
@@ -152,6 +152,7 @@ class Settings(BaseSettings):
     replay: ReplaySettings = ReplaySettings()
     administrator: AdministratorSettings | None = None
     oidc: OidcSettings | None = None
+    dormancy: DormancySettings = DormancySettings()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="after")

@@ -472,6 +472,42 @@ class PasswordLinkAsked(AccountLinkAsked):
     )
 
 
+class AccountDormancyWarned(AccountFact):
+    type: ClassVar[str] = f"{TYPE}.account.dormancy_warned.v1"
+    example: ClassVar[dict[str, Any]] = AccountFact.example | {
+        "closes_on": "2026-12-31"
+    }
+    says: ClassVar[Says] = Says(
+        "Compte dormant signalé",
+        "Dormant account warned of",
+        "Personne ne s’y est connecté depuis longtemps : il sera fermé à cette date.",
+        "Nobody has signed in to it for long: it will be closed on that day.",
+    )
+
+    closes_on: date
+
+
+class AccountClosed(AccountFact):
+    type: ClassVar[str] = f"{TYPE}.account.closed.v1"
+    example: ClassVar[dict[str, Any]] = AccountFact.example | {"is_active": False}
+    says: ClassVar[Says] = Says(
+        "Compte fermé",
+        "Account closed",
+        "Plus personne ne peut s’y connecter ; ses sessions sont closes.",
+        "Nobody can sign in to it any more; its sessions have ended.",
+    )
+
+
+class AccountReopened(AccountFact):
+    type: ClassVar[str] = f"{TYPE}.account.reopened.v1"
+    says: ClassVar[Says] = Says(
+        "Compte rouvert",
+        "Account reopened",
+        "La personne peut de nouveau se connecter.",
+        "The person can sign in again.",
+    )
+
+
 EVENTS: tuple[type[Event], ...] = (
     StructureCreated,
     StructureChanged,
@@ -501,4 +537,7 @@ EVENTS: tuple[type[Event], ...] = (
     AccountLanguageChanged,
     AccountInvited,
     PasswordLinkAsked,
+    AccountDormancyWarned,
+    AccountClosed,
+    AccountReopened,
 )

@@ -12,6 +12,8 @@ from .centres import pages as centre_pages
 from .centres import routes as centres
 from .certification import pages as certification_pages
 from .certification import routes as certification
+from .dormancy import pages as dormancy_pages
+from .dormancy import routes as dormancy
 from .enrolment import pages as enrolment_pages
 from .enrolment import routes as enrolment
 from .federation import pages as federation_pages
@@ -36,6 +38,7 @@ ROUTERS: Sequence[APIRouter] = (
     sessions.router,
     recovery.account,
     recovery.people,
+    dormancy.router,
     certification.router,
     enrolment.steps,
     enrolment.invitations,
@@ -54,6 +57,7 @@ PAGES: Sequence[APIRouter] = (
     session_pages.router,
     recovery_pages.router,
     federation_pages.router,
+    dormancy_pages.router,
     enrolment_pages.router,
     certification_pages.router,
     advisor_pages.router,

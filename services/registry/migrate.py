@@ -11,6 +11,8 @@ from .accounts.repository import AccountRepository, Tries
 from .accounts.service import FirstAdministrator
 from .advisors.repository import AdvisorRepository
 from .centres.repository import CentreRepository
+from .dormancy.repository import LastSignIns
+from .dormancy.service import DormancyService
 from .federation.repository import AnsweredFlows, KeptTokens, LinkRepository
 from .imports.repository import BatchRepository, EffectRepository, LineRepository
 from .partners.repository import PartnerRepository
@@ -25,6 +27,9 @@ COLLECTIONS: Sequence[CollectionPlan] = (
     ),
     CollectionPlan(database="registry", name="sign_in_tries", indexes=Tries.INDEXES),
     CollectionPlan(database="registry", name="entrance_jobs", indexes=DueJobs.INDEXES),
+    CollectionPlan(
+        database="registry", name="last_sign_ins", indexes=LastSignIns.INDEXES
+    ),
     CollectionPlan(
         database="registry", name="federated_links", indexes=LinkRepository.INDEXES
     ),
@@ -74,5 +79,6 @@ COLLECTIONS: Sequence[CollectionPlan] = (
 
 
 async def prepare(provided: Provided) -> None:
-    """Let the first administrator in, when the settings name one."""
+    """Let the first administrator in, when the settings name one; plan the nights."""
     await cast("FirstAdministrator", provided[FirstAdministrator]).open()
+    await cast("DormancyService", provided[DormancyService]).plan()

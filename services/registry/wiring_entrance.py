@@ -16,9 +16,11 @@ from .accounts.service import (
     Places,
     SignInService,
 )
+from .dormancy.repository import LastSignIns
 from .recovery import service as recovery
 from .recovery.service import RecoveryService
 from .sessions.service import SessionService
+from .wiring_dormancy import dormancy_of
 
 Parts = dict[type, object]
 
@@ -37,6 +39,7 @@ def accounts_of(
 ) -> Parts:
     tries = Tries(platform.collection("registry", "sign_in_tries"))
     guard = Guard(tries=tries, links=platform.links, clock=platform.clock)
+    entries = LastSignIns(platform.collection("registry", "last_sign_ins"))
     keeping = AccountService(
         mongo=platform.mongo,
         accounts=accounts,
@@ -54,6 +57,8 @@ def accounts_of(
         passwords=platform.passwords,
         guard=guard,
         places=places,
+        entered=entries.note,
+        clock=platform.clock,
     )
     is_secure = not platform.settings.allows("plain_http")
     named = platform.settings.administrator
@@ -64,7 +69,9 @@ def accounts_of(
         SessionService: SessionService(platform.sessions),
         SessionCookie: SessionCookie(is_secure=is_secure),
         FirstAdministrator: FirstAdministrator(keeping, named),
-    } | recovery_of(platform, accounts=accounts, tries=tries)
+        **recovery_of(platform, accounts=accounts, tries=tries),
+        **dormancy_of(platform, accounts=accounts, entries=entries),
+    }
 
 
 def recovery_of(

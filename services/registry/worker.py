@@ -10,6 +10,8 @@ from schemas.readers import REGISTRY_DECISIONS
 
 from .certification.handlers import DecisionHandler
 from .certification.service import CertificationService
+from .dormancy.handlers import DormancyJobs
+from .dormancy.service import DormancyService
 from .imports.handlers import CensusJobs
 from .imports.service import CensusWork
 from .wiring_census import RegistryDue
@@ -31,7 +33,9 @@ def works(provided: Provided) -> Sequence[Work]:
     due = cast("RegistryDue", provided[RegistryDue])
     entrance = cast("EntranceDue", provided[EntranceDue])
     census = CensusJobs(cast("CensusWork", provided[CensusWork]))
+    dormancy = DormancyJobs(cast("DormancyService", provided[DormancyService]))
+    table = {**entrance.table, **dormancy.table}
     return (
         DueWorker(due.jobs, census.table, clock=due.clock).run,
-        DueWorker(entrance.jobs, entrance.table, clock=entrance.clock).run,
+        DueWorker(entrance.jobs, table, clock=entrance.clock).run,
     )

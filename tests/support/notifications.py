@@ -145,6 +145,7 @@ def matters() -> list[about.Matter]:
         about.AdvisorInvited(advisor_id=new_id(), invitation=2),
         about.AccountInvited(account_id=new_id(), credential_number=0),
         about.PasswordLink(account_id=new_id(), credential_number=2),
+        about.AccountDormant(account_id=new_id(), closes_on=LATER.date()),
         about.WebinarPublished(
             webinar_id=new_id(),
             title=TITLE,

@@ -9,6 +9,7 @@ from kit.ids import id_of
 from kit.messaging.envelope import Told
 from schemas.events.governance import VoteOpened
 from schemas.events.registry import (
+    AccountDormancyWarned,
     AccountFact,
     AccountInvited,
     AdvisorInvited,
@@ -27,7 +28,12 @@ from services.notifications.recipients.models import Advisor, Registration, Webi
 from services.notifications.templates import models as about
 from services.notifications.templates.models import Channel, Matter
 
-MAILED_ALONE = (about.AdvisorInvited, about.AccountInvited, about.PasswordLink)
+MAILED_ALONE = (
+    about.AdvisorInvited,
+    about.AccountInvited,
+    about.PasswordLink,
+    about.AccountDormant,
+)
 
 
 class Why(NamedTuple):
@@ -102,7 +108,7 @@ def entries(
 
 
 def channels(matter: Matter, why: Why) -> frozenset[Channel]:
-    """Return the ways to tell it: a link that opens an account is mailed alone."""
+    """Return the ways to tell it: who cannot or does not come in reads no inbox."""
     found = frozenset(Channel)
     if isinstance(matter, MAILED_ALONE):
         found = frozenset({Channel.EMAIL})
@@ -132,6 +138,10 @@ def account(fact: AccountFact) -> Matter | None:
         case PasswordLinkAsked():
             return about.PasswordLink(
                 account_id=fact.account_id, credential_number=fact.credential_number
+            )
+        case AccountDormancyWarned():
+            return about.AccountDormant(
+                account_id=fact.account_id, closes_on=fact.closes_on
             )
         case _:
             return None

@@ -1,5 +1,6 @@
 """What a notification is about, and what it becomes in somebody's language."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -70,6 +71,11 @@ class PasswordLink(_AboutAccount):
     credential_number: int
 
 
+class AccountDormant(_AboutAccount):
+    template: Literal["account_dormant"] = "account_dormant"
+    closes_on: date
+
+
 class _AboutWebinar(Subject):
     webinar_id: UUID
     title: Localised
@@ -128,6 +134,7 @@ Matter = Annotated[
     AdvisorInvited
     | AccountInvited
     | PasswordLink
+    | AccountDormant
     | WebinarPublished
     | SeatTaken
     | SeatFreed

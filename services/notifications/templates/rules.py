@@ -9,6 +9,7 @@ from schemas.base import Localised
 from schemas.reference.themes import THEMES, Theme
 
 from .models import (
+    AccountDormant,
     AccountInvited,
     AdvisorInvited,
     Matter,
@@ -56,6 +57,8 @@ def words(matter: Matter, texts: Texts) -> dict[str, Any]:
     match matter:
         case AdvisorInvited() | AccountInvited() | PasswordLink():
             return {}
+        case AccountDormant():
+            return {"closes_on": matter.closes_on}
         case VoteOpened():
             return {
                 "dossier_number": matter.dossier_number,
@@ -78,7 +81,7 @@ def path(matter: Matter) -> str:
     match matter:
         case AdvisorInvited() | AccountInvited():
             return "/aujourdhui"
-        case PasswordLink():
+        case PasswordLink() | AccountDormant():
             return "/compte"
         case VoteOpened():
             return f"/votes/{matter.vote_id}"

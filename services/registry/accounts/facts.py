@@ -1,11 +1,15 @@
 """How a change to an account is told."""
 
+from datetime import date
 from typing import Any
 
 from schemas.events.registry import (
+    AccountClosed,
+    AccountDormancyWarned,
     AccountInvited,
     AccountLanguageChanged,
     AccountOpened,
+    AccountReopened,
     PasswordLinkAsked,
 )
 
@@ -28,6 +32,18 @@ def invited(account: Account) -> AccountInvited:
 def password_link_asked(account: Account) -> PasswordLinkAsked:
     number = account.credential_number
     return PasswordLinkAsked(**_state(account), credential_number=number)
+
+
+def closed(account: Account) -> AccountClosed:
+    return AccountClosed(**_state(account))
+
+
+def reopened(account: Account) -> AccountReopened:
+    return AccountReopened(**_state(account))
+
+
+def dormancy_warned(account: Account, *, closes_on: date) -> AccountDormancyWarned:
+    return AccountDormancyWarned(**_state(account), closes_on=closes_on)
 
 
 def _state(account: Account) -> dict[str, Any]:

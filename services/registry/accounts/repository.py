@@ -27,6 +27,20 @@ class AccountRepository:
     async def get(self, account_id: UUID) -> Account:
         return self._found(await self._accounts.find({"_id": account_id}))
 
+    async def find(
+        self, account_id: UUID, *, tx: Transaction | None = None
+    ) -> Account | None:
+        return await self._accounts.find({"_id": account_id}, tx=tx)
+
+    async def by_ids(self, account_ids: Iterable[UUID]) -> dict[UUID, Account]:
+        found = await self._accounts.list({"_id": {"$in": list(account_ids)}})
+        return {account.id: account for account in found}
+
+    async def active(self) -> dict[UUID, UUID]:
+        """Return the ids of those that are open, and of their persons."""
+        found = self._accounts.documents.find({"is_active": True}, {"person_id": 1})
+        return {one["_id"]: one["person_id"] async for one in found}
+
     async def get_of_person(self, person_id: UUID) -> Account:
         return self._found(await self.find_of_person(person_id))
 
@@ -40,6 +54,11 @@ class AccountRepository:
 
     async def has_role(self, role: str) -> bool:
         return await self._accounts.find({"grants.role": role}) is not None
+
+    async def count_with_role(self, role: str, *, tx: Transaction) -> int:
+        """Count those who hold it and can sign in."""
+        held = {"grants.role": role, "is_active": True}
+        return len(await self._accounts.list(held, limit=2, tx=tx))
 
     async def persons_among(self, person_ids: Iterable[UUID]) -> set[UUID]:
         """Tell which of these people have an account."""

@@ -75,3 +75,7 @@ def with_password(account: Account, hashed: str) -> Account:
 def with_grant(account: Account, grant: Grant) -> Account:
     grants = tuple(dict.fromkeys((*account.grants, grant)))
     return account.model_copy(update={"grants": grants})
+
+
+def reopened(account: Account) -> Account:
+    return account.model_copy(update={"is_active": True})

@@ -1,7 +1,10 @@
 """Signing in and out: the same words and the same time, whoever knocks."""
 
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
+from kit.clock import Clock
 from kit.identity.callers import Caller
 from kit.identity.cards import Cards
 from kit.identity.passwords import Passwords
@@ -20,6 +23,12 @@ from .guarding import Guard
 from .places import Places
 
 
+class Entered(Protocol):
+    """Notes that an account was entered; who remembers it stands above accounts."""
+
+    async def __call__(self, account: Account, *, at: datetime) -> None: ...
+
+
 class SignInService:
     def __init__(
         self,
@@ -30,6 +39,8 @@ class SignInService:
         passwords: Passwords,
         guard: Guard,
         places: Places,
+        entered: Entered,
+        clock: Clock,
     ) -> None:
         self._accounts = accounts
         self._cards = cards
@@ -37,6 +48,8 @@ class SignInService:
         self._passwords = passwords
         self._guard = guard
         self._places = places
+        self._entered = entered
+        self._clock = clock
 
     async def sign_in(
         self, given: Credentials, *, address: str, device: str = ""
@@ -88,6 +101,7 @@ class SignInService:
         return SignedIn(token=token, device=self._guard.remember(account.id))
 
     async def open_session(self, account: Account) -> str:
+        await self._entered(account, at=self._clock())
         card = await self._cards.find(account.person_id)
         places = await self._places.of(account.grants)
         return await self._sessions.open(

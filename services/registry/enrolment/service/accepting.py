@@ -14,7 +14,7 @@ from kit.scope import Everything
 from services.registry.accounts import facts as account_facts
 from services.registry.accounts.models import Account
 from services.registry.accounts.repository import AccountRepository
-from services.registry.accounts.rules import with_grant
+from services.registry.accounts.rules import reopened, with_grant
 from services.registry.advisors import facts
 from services.registry.advisors.models import Advisor
 from services.registry.advisors.repository import AdvisorRepository
@@ -119,9 +119,13 @@ class AcceptanceService:
     async def _add_role(
         self, account: Account, advisor: Advisor, *, tx: Transaction
     ) -> Account:
-        after = with_grant(account, rules.grant_of(advisor))
+        """Add it; an account that was closed is open again."""
+        after = reopened(with_grant(account, rules.grant_of(advisor)))
+        told = () if account.is_active else (account_facts.reopened(after),)
         await self._sessions.change_grants(account.id, after.grants, tx=tx)
-        return await self._accounts.change(account, after, at=self._clock(), tx=tx)
+        return await self._accounts.change(
+            account, after, *told, at=self._clock(), tx=tx
+        )
 
     async def _hash(self, password: SecretStr) -> str:
         return await self._passwords.hash(password.get_secret_value())

@@ -62,11 +62,16 @@ class TestPublication:
 
 
 class TestChannels:
-    def test_only_what_opens_an_account_has_no_entry(self) -> None:
+    def test_who_cannot_or_does_not_come_in_has_no_entry(self) -> None:
         without = [
             one.template
             for one in matters()
             if Channel.INBOX not in rules.channels(one, WHY)
         ]
 
-        assert without == ["advisor_invited", "account_invited", "password_link"]
+        assert without == [
+            "advisor_invited",
+            "account_invited",
+            "password_link",
+            "account_dormant",
+        ]

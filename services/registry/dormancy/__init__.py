@@ -1,0 +1,1 @@
+"""Dormancy: accounts that nobody signs in to are warned of, then closed."""
