@@ -1,0 +1,1 @@
+"""What R17 forges, and the ground on which it is tried."""
