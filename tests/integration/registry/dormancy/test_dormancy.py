@@ -5,9 +5,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from kit.clock import now
+from kit.ids import new_id
 from services.registry.dormancy.handlers import DormancyJobs
 from services.registry.dormancy.service import JOB, DormancyService
 from tests.integration.registry.accounts.test_accounts import EMAIL, opened, session
+from tests.support.advisors import enrolled, list_advisor, manager_of
 from tests.support.harness import Installation
 
 DAY = timedelta(days=1)
@@ -120,6 +122,21 @@ class TestReopening:
         assert (await told(it, ids))[-1]["type"].endswith("account.reopened.v1")
         assert (await own.get("/api/v1/account")).status_code == 200
 
+    async def test_an_invitation_that_is_answered_opens_it_again(
+        self, it: Installation
+    ) -> None:
+        centre_id = new_id()
+        known = await list_advisor(it, centre_id=centre_id)
+        ids = await opened(it, email=known.card.email)
+        await silent(it, ids, last_at=370, warned_at=31)
+        await dormancy(it).work()
+
+        own = await enrolled(it, known, await manager_of(it, centre_id))
+
+        assert ids["person_id"] == str(known.card.id)
+        assert (await told(it, ids))[-1]["type"].endswith("account.reopened.v1")
+        assert (await own.get("/api/v1/account")).status_code == 200
+
     async def test_nobody_else_does(self, it: Installation) -> None:
         ids = await opened(it)
         operator = await it.client.sign_in("operator")
@@ -145,7 +162,7 @@ class TestOutlook:
 
         page = await nation.page("/comptes-dormants")
 
-        places = [page.text.index(f"Dormeur{n}</") for n in ("0", "1", "2")]
+        places = [page.text.index(f"Dormeur{n}<small") for n in ("0", "1", "2")]
         assert page.status_code == 200
         assert places == sorted(places)
         assert f"/comptes-dormants/{people[2]['person_id']}/reouverture" in page.text
