@@ -8,6 +8,7 @@ from .dependencies import (
     ScopeFor,
     TextsNow,
     allowed,
+    offered,
     provided,
     signed_in,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "encode_cursor",
     "etag",
     "keeps_no_trace",
+    "offered",
     "posted",
     "provided",
     "read_form",

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, TypeVar, cast
 
 from fastapi import Depends, Header, Request
 
-from kit.errors import Invalid, NotSignedIn, ServiceError
+from kit.errors import Invalid, NotFound, NotSignedIn, ServiceError
 from kit.identity.callers import Caller
 from kit.pages import Pages
 from kit.scope import Scope
@@ -34,6 +34,22 @@ def provided(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
 
     async def find(request: Request) -> T:
         return cast("T", request.state.services[kind])
+
+    return find
+
+
+def offered(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
+    """Depend on what wiring builds only when the settings ask for it.
+
+    Raises:
+        NotFound: they do not.
+    """
+
+    async def find(request: Request) -> T:
+        found = request.state.services.get(kind)
+        if found is None:
+            raise NotFound
+        return cast("T", found)
 
     return find
 

@@ -17,6 +17,7 @@ from .dormancy import routes as dormancy
 from .enrolment import pages as enrolment_pages
 from .enrolment import routes as enrolment
 from .federation import pages as federation_pages
+from .federation import routes as federation
 from .imports import pages as import_pages
 from .imports import routes as imports
 from .partners import pages as partner_pages
@@ -39,6 +40,7 @@ ROUTERS: Sequence[APIRouter] = (
     recovery.account,
     recovery.people,
     dormancy.router,
+    federation.router,
     certification.router,
     enrolment.steps,
     enrolment.invitations,

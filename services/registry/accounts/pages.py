@@ -1,7 +1,7 @@
 """Signing in and out, and one's own account: the pages."""
 
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.responses import RedirectResponse
@@ -119,11 +119,19 @@ async def show_account(
     texts: TextsNow,
     accounts: Accounts,
     caller: Person,
+    door: Door,
     done: str | None = None,
 ) -> Response:
     own = await accounts.get_own(caller)
-    held = roles_shown(own.held, texts)
-    return pages.render(request, ACCOUNT, own=own, held=held, form=Form(), done=done)
+    return pages.render(
+        request,
+        ACCOUNT,
+        own=own,
+        held=roles_shown(own.held, texts),
+        form=Form(),
+        done=done,
+        elsewhere=door.name,
+    )
 
 
 @router.post("/compte/langue")
@@ -152,22 +160,24 @@ async def change_password(
     texts: TextsNow,
     accounts: Accounts,
     caller: Person,
+    door: Door,
 ) -> Response:
     asked, form = await read_form(request, PasswordChange, texts, labels=labels(texts))
     own = await accounts.get_own(caller)
-    held = roles_shown(own.held, texts)
+    shown: dict[str, Any] = {
+        "own": own,
+        "held": roles_shown(own.held, texts),
+        "done": None,
+        "elsewhere": door.name,
+    }
     if asked is None:
-        return pages.render(
-            request, ACCOUNT, own=own, held=held, form=form, done=None, status=422
-        )
+        return pages.render(request, ACCOUNT, form=form, status=422, **shown)
     match await accounts.change_password(caller, asked):
         case Account():
             return RedirectResponse("/compte?done=password", 303)
         case Refused():
             form = _wrong_password(texts)
-            return pages.render(
-                request, ACCOUNT, own=own, held=held, form=form, done=None, status=422
-            )
+            return pages.render(request, ACCOUNT, form=form, status=422, **shown)
 
 
 def labels(texts: Texts) -> dict[str, str]:

@@ -2,6 +2,9 @@
 
 from typing import ClassVar, Literal
 
+from kit.errors import NotFound
+from kit.texts import N_
+
 Why = Literal[
     "interrupted",
     "declined",
@@ -12,6 +15,11 @@ Why = Literal[
     "linked",
     "closed",
 ]
+
+
+class LinkNotFound(NotFound):
+    title: ClassVar[str] = N_("Ce compte n’est relié à aucune identité")
+    detail: ClassVar[str] = N_("Le lien a pu être défait entre-temps.")
 
 
 class SignInStopped(Exception):

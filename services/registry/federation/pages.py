@@ -1,13 +1,13 @@
 """Signing in and out by way of a provider: what a browser is told on the way."""
 
-from typing import Annotated, Final, cast
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.responses import RedirectResponse
 
-from kit.errors import NotFound
-from kit.http import CallerNow, PagesNow, Router, provided
+from kit.http import CallerNow, PagesNow, Router, offered, provided, signed_in
 from kit.http.surroundings import local
+from kit.identity.callers import Caller
 from services.registry.accounts.delivery import SessionCookie
 from services.registry.accounts.service import SignInService
 
@@ -20,21 +20,10 @@ from .service import FederationService
 router: APIRouter = Router(include_in_schema=False, prefix="/connexion/federee")
 
 
-async def offered(request: Request) -> FederationService:
-    """Depend on the way in that the settings open; without one, nothing is here.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = request.state.services.get(FederationService)
-    if found is None:
-        raise NotFound
-    return cast("FederationService", found)
-
-
-Federation = Annotated[FederationService, Depends(offered)]
+Federation = Annotated[FederationService, Depends(offered(FederationService))]
 SignIns = Annotated[SignInService, Depends(provided(SignInService))]
 Cookie = Annotated[SessionCookie, Depends(provided(SessionCookie))]
+Person = Annotated[Caller, Depends(signed_in)]
 Flows = Annotated[FlowCookie, Depends(provided(FlowCookie))]
 Given = Annotated[str | None, Query(max_length=4_000)]
 Path = Annotated[str, Query(max_length=2_000)]
@@ -49,6 +38,7 @@ async def brought(
 Brought = Annotated[Reply, Depends(brought)]
 
 STOPPED: Final = "registry/federation/stopped.html"
+LINK: Final = "registry/federation/link.html"
 LEAVING: Final = "registry/federation/leaving.html"
 UNAVAILABLE: Final = 503
 RETRY_SECONDS: Final = "30"
@@ -105,6 +95,29 @@ async def explain(
         why=raison,
         provider=federation.name,
     )
+
+
+@router.get("/lien")
+async def show_link(
+    request: Request,
+    pages: PagesNow,
+    federation: Federation,
+    caller: Person,
+    done: str | None = None,
+) -> Response:
+    return pages.render(
+        request,
+        LINK,
+        link=await federation.link_of(caller),
+        done=done,
+        provider=federation.name,
+    )
+
+
+@router.post("/lien/retrait")
+async def unlink(federation: Federation, caller: Person) -> Response:
+    await federation.unlink(caller.person)
+    return RedirectResponse(f"{router.prefix}/lien?done=unlinked", 303)
 
 
 @router.get("/depart")

@@ -24,8 +24,9 @@ class LinkRepository:
         found = await self._links.find_one({"_id": _named(issuer, subject)})
         return None if found is None else Link.model_validate(found)
 
-    async def has(self, account_id: UUID) -> bool:
-        return await self._links.find_one({"account_id": account_id}) is not None
+    async def find_of_person(self, person_id: UUID) -> Link | None:
+        found = await self._links.find_one({"person_id": person_id})
+        return None if found is None else Link.model_validate(found)
 
     async def add(self, link: Link) -> bool:
         """Add it; return whether it holds: a person and an account have one."""
@@ -37,8 +38,10 @@ class LinkRepository:
             return kept is not None and kept.account_id == link.account_id
         return True
 
-    async def remove(self, account_id: UUID) -> None:
-        await self._links.delete_one({"account_id": account_id})
+    async def remove(self, person_id: UUID) -> bool:
+        """Remove it; return whether there was one."""
+        removed = await self._links.delete_one({"person_id": person_id})
+        return bool(removed.deleted_count)
 
 
 class AnsweredFlows:

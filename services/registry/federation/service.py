@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from kit.clock import Clock
 from kit.identity.callers import Caller
@@ -13,7 +14,7 @@ from services.registry.accounts.repository import AccountRepository
 from services.registry.accounts.service import SignInService
 
 from . import rules
-from .errors import SignInDeclined, SignInInterrupted, SignInStopped
+from .errors import LinkNotFound, SignInDeclined, SignInInterrupted, SignInStopped
 from .models import (
     Departure,
     Entered,
@@ -78,6 +79,19 @@ class FederationService:
         opened = await self._enter(found, identity)
         return Entered(opened=opened, next=flow.next if flow else "/")
 
+    async def link_of(self, caller: Caller) -> Link | None:
+        """Return the provider's person whom the caller's account is linked to."""
+        return await self._known.find_of_person(caller.person)
+
+    async def unlink(self, person_id: UUID) -> None:
+        """Undo a link; the next verified address makes another.
+
+        Raises:
+            LinkNotFound: there is none.
+        """
+        if not await self._known.remove(person_id):
+            raise LinkNotFound
+
     async def way_out(self, caller: Caller) -> str | None:
         """Return by which page a session that came from the provider is left."""
         if (
@@ -130,8 +144,8 @@ class FederationService:
             if identity.email and identity.is_verified
             else None
         )
-        has_other_link = account is not None and await self._known.has(account.id)
-        why = rules.why_not_linked(identity, account, has_other_link=has_other_link)
+        other = account and await self._known.find_of_person(account.person_id)
+        why = rules.why_not_linked(identity, account, has_other_link=other is not None)
         if account is None or why is not None:
             return Stopped(why=why or "unknown")
         link = Link(

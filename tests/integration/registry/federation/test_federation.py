@@ -295,6 +295,49 @@ class TestFailing:
         assert time.monotonic() - started_at < 3.0
 
 
+class TestUnlinking:
+    async def test_a_person_undoes_the_link_and_another_is_made(
+        self, visitor: Visitor
+    ) -> None:
+        await opened(visitor.it)
+        own = visitor.holding(await visitor.sign_in())
+        account = await own.page("/compte")
+        before = await own.page("/connexion/federee/lien")
+
+        undone = await own.post(
+            "/connexion/federee/lien/retrait", headers={"Accept": "text/html"}
+        )
+        after = await own.page(undone.headers["location"])
+        another = await visitor.sign_in(Person(sub="agent-0002"))
+
+        assert "/connexion/federee/lien" in account.text
+        assert visitor.provider.issuer in before.text
+        assert "Le lien est défait." in after.text
+        assert "Aucune identité reliée" in after.text
+        assert another.status_code == 303
+
+    async def test_an_administrator_undoes_it_for_somebody(
+        self, visitor: Visitor
+    ) -> None:
+        ids = await opened(visitor.it)
+        await visitor.sign_in()
+        nation = await visitor.it.client.sign_in("national_admin")
+        path = f"/api/v1/people/{ids['person_id']}/identity"
+
+        undone = await nation.ask("DELETE", path)
+        again = await nation.ask("DELETE", path)
+
+        assert (undone.status_code, again.status_code) == (204, 404)
+
+    async def test_nobody_else_does(self, visitor: Visitor) -> None:
+        ids = await opened(visitor.it)
+        operator = await visitor.it.client.sign_in("operator")
+        path = f"/api/v1/people/{ids['person_id']}/identity"
+
+        assert (await operator.ask("DELETE", path)).status_code == 403
+        assert (await visitor.it.client.ask("DELETE", path)).status_code == 401
+
+
 class TestLeaving:
     async def test_ends_the_session_here_then_at_the_provider(
         self, visitor: Visitor
