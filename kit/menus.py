@@ -49,7 +49,12 @@ def role_label(caller: Caller, texts: Texts) -> str:
 def _entries(caller: Caller) -> Sequence[Entry]:
     if caller.person_id is None:
         return PUBLIC_MENU
-    return [entry for entry in MENU if entry.roles & caller.roles]
+    return [entry for entry in MENU if _is_for(caller, entry)]
+
+
+def _is_for(caller: Caller, entry: Entry) -> bool:
+    may = entry.action is not None and caller.may(entry.action)
+    return may or bool(entry.roles & caller.roles)
 
 
 def _links(entries: Sequence[Entry], texts: Texts) -> list[Link]:

@@ -24,7 +24,7 @@ from kit.pages import Pages, find_roots
 from kit.settings import Settings
 from kit.storage import Aggregates
 from kit.texts import Catalogues, find_units
-from schemas.access import RIGHTS
+from schemas.access import granted
 from schemas.base import Stored
 
 IDENTITY = "identity"
@@ -88,7 +88,7 @@ async def platform(
                 sessions=Sessions(
                     mongo.collection(IDENTITY, "sessions"),
                     mongo.collection(IDENTITY, "clients"),
-                    rights={str(action): roles for action, roles in RIGHTS.items()},
+                    rights=granted(),
                     clock=clock,
                 ),
                 rates=Rates(mongo.collection(IDENTITY, "client_uses"), clock=clock),

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from schemas.access import Role
+from schemas.access import Action, Role
 
 API = "/api/v1"
 
@@ -86,12 +86,13 @@ NOUNS: dict[str, tuple[str, ...]] = {
 
 
 class Entry(NamedTuple):
-    """A place in the menu, for whoever has one of these roles."""
+    """A place in the menu, for whoever has one of these roles, or may do this."""
 
     href: str
     label_fr: str
     label_en: str
-    roles: frozenset[Role]
+    roles: frozenset[Role] = frozenset()
+    action: Action | None = None
 
 
 _R = Role
@@ -102,19 +103,19 @@ MENU: tuple[Entry, ...] = (
         "/conseillers",
         "Conseillers",
         "Advisors",
-        frozenset({_R.NATIONAL_ADMIN, _R.CENTRE_MANAGER}),
+        action=Action.READ_ADVISORS,
     ),
     Entry(
         "/structures",
         "Structures",
         "Structures",
-        frozenset({_R.NATIONAL_ADMIN, _R.CENTRE_MANAGER}),
+        action=Action.READ_STRUCTURES,
     ),
     Entry(
         "/recensement",
         "Recensement",
         "Census",
-        frozenset({_R.NATIONAL_ADMIN, _R.CENTRE_MANAGER}),
+        action=Action.IMPORT_CENSUS,
     ),
     Entry("/charte", "Charte", "Charter", frozenset({_R.ADVISOR})),
     Entry("/certification", "Certification", "Certification", frozenset({_R.ADVISOR})),

@@ -5,6 +5,7 @@ a thread and back, which costs a request more than all else that the kit does.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Annotated, ClassVar, TypeVar, cast
 
 from fastapi import Depends, Header, Request
@@ -70,24 +71,43 @@ async def signed_in(request: Request) -> Caller:
     return caller
 
 
-def allowed(action: str) -> Callable[[Request], Awaitable[Caller]]:
-    """Depend on a caller whom the table of rights allows this action."""
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """A dependency that names the action it asks for: a test walks the routes by it."""
 
-    async def find(request: Request) -> Caller:
+    action: str
+
+
+class Allowed(Asks):
+    async def __call__(self, request: Request) -> Caller:
         caller = _caller(request)
-        caller.require(action)
+        caller.require(self.action)
         return caller
 
-    return find
+
+class Reaching(Asks):
+    async def __call__(self, request: Request) -> Scope:
+        return _caller(request).scope(self.action)
 
 
-def ScopeFor(action: str) -> Callable[[Request], Awaitable[Scope]]:  # noqa: N802 - reads as a noun
+class Judged(Asks):
+    async def __call__(self, request: Request) -> Caller:
+        return await signed_in(request)
+
+
+def allowed(action: str) -> Allowed:
+    """Depend on a caller whom the table of rights allows this action."""
+    return Allowed(action)
+
+
+def ScopeFor(action: str) -> Reaching:  # noqa: N802 - reads as a noun
     """Depend on whose records the caller may touch by this action."""
+    return Reaching(action)
 
-    async def find(request: Request) -> Scope:
-        return _caller(request).scope(action)
 
-    return find
+def judged(action: str) -> Judged:
+    """Depend on a person; the service's own documents say whether this one may."""
+    return Judged(action)
 
 
 async def pages_now(request: Request) -> Pages:

@@ -2,22 +2,51 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import datetime
+from typing import Final, Literal
 from uuid import UUID
 
 from kit.errors import Forbidden, NotSignedIn
 from kit.scope import Everything, Held, Scope
 from kit.texts import Language
 
-Rights = Mapping[str, frozenset[str]]
+# By action and role, what a grant must name: `all`, `holder`, `region`, `structure`,
+# or `any` when nothing it names decides.
+Reach = Literal["all", "holder", "region", "structure"]
+Rights = Mapping[str, Mapping[str, frozenset[str]]]
+ANY: Final = "any"
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role for one holder of records; for all of them when `holder_id` is None."""
+    """A role over one holder's records, a region's, a structure's, or over all.
+
+    It gives nothing before `starts_at` nor from `ends_at` on.
+    """
 
     role: str
     holder_id: UUID | None = None
+    region: str | None = None
+    structure_id: UUID | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    @property
+    def reach(self) -> Reach:
+        if self.structure_id is not None:
+            return "structure"
+        if self.region is not None:
+            return "region"
+        return "all" if self.holder_id is None else "holder"
+
+    @property
+    def named(self) -> tuple[str, UUID | str | None]:
+        """What makes it one grant, whatever its term."""
+        return self.role, self.structure_id or self.region or self.holder_id
+
+    def holds_at(self, at: datetime) -> bool:
+        has_begun = self.starts_at is None or self.starts_at <= at
+        return has_begun and (self.ends_at is None or at < self.ends_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +82,10 @@ class Caller:
         return frozenset(grant.role for grant in self.grants)
 
     def may(self, action: str) -> bool:
-        return bool(self.roles & self.rights.get(action, frozenset()))
+        allowed = self.rights.get(action, {})
+        return any(
+            allowed.get(one.role, frozenset()) & {one.reach, ANY} for one in self.grants
+        )
 
     def require(self, action: str) -> None:
         """Refuse who may not.
@@ -75,10 +107,24 @@ class Caller:
         """
         self.require(action)
         allowed = self.rights[action]
-        grants = [grant for grant in self.grants if grant.role in allowed]
-        if any(grant.holder_id is None for grant in grants):
+        grants = [
+            one
+            for one in self.grants
+            if one.reach in allowed.get(one.role, frozenset())
+        ]
+        if any(one.reach == "all" for one in grants):
             return Everything(f"{action} for all by {self.actor}")
-        return Held(frozenset(g.holder_id for g in grants if g.holder_id is not None))
+        return Held(
+            by=frozenset(
+                one.holder_id
+                for one in grants
+                if one.reach == "holder" and one.holder_id is not None
+            ),
+            regions=frozenset(one.region for one in grants if one.region is not None),
+            structures=frozenset(
+                one.structure_id for one in grants if one.structure_id is not None
+            ),
+        )
 
     def holder(self, role: str) -> UUID | None:
         """Return what this caller holds the role for: the first, if several."""

@@ -2,8 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from kit.ids import id_of
 from kit.mongo import Collection, Document, Index, Loader, Transaction
 from kit.texts import Language
 
-from .callers import Caller, Grant, Rights
+from .callers import ANY, Caller, Grant, Rights
 from .devices import Device
 from .rates import PER_MINUTE
 
@@ -23,6 +23,7 @@ KEY_PREFIX = "mk_"
 TOKEN_BYTES = 32
 LENGTH = timedelta(hours=12)
 SEEN_TO_WITHIN = timedelta(minutes=5)
+NAMED = tuple(one.name for one in fields(Grant) if one.name != "role")
 
 SESSION_INDEXES = (
     Index("account_id", name="account"),
@@ -125,7 +126,7 @@ class Sessions:
         self, account_id: UUID, grants: Sequence[Grant], *, tx: Transaction | None
     ) -> None:
         """Make a changed right hold from the next request on."""
-        told = [{"role": one.role, "holder_id": one.holder_id} for one in grants]
+        told = [asdict(one) for one in grants]
         await self._sessions.update_many(
             {"account_id": account_id}, {"$set": {"grants": told}}, session=tx
         )
@@ -158,9 +159,7 @@ class Sessions:
             name=found["name"],
             place=found["place"],
             language=found["language"],
-            grants=tuple(
-                Grant(one["role"], one["holder_id"]) for one in found["grants"]
-            ),
+            grants=tuple(_in_force(found["grants"], self._clock())),
             session_id=found["_id"],
             rights=self._rights,
         )
@@ -175,7 +174,7 @@ class Sessions:
             grants=(Grant("client"),),
             key_id=found["_id"],
             per_minute=found.get("requests_per_minute", PER_MINUTE),
-            rights={scope: frozenset({"client"}) for scope in found["scopes"]},
+            rights={scope: {"client": frozenset({ANY})} for scope in found["scopes"]},
         )
 
 
@@ -187,6 +186,14 @@ def new_key() -> str:
 def hashed(token: str) -> str:
     """Hash a token of 256 random bits: nothing slower is needed for that."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _in_force(told: Iterable[Document], now: datetime) -> Iterator[Grant]:
+    """Read what a session was given, but for what has ended or has yet to begin."""
+    for one in told:
+        grant = Grant(one["role"], **{name: one.get(name) for name in NAMED})
+        if grant.holds_at(now):
+            yield grant
 
 
 def _is_over(found: Document, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""What the contracts look like as files: JSON Schemas, AsyncAPI, OpenAPI."""
+"""What the contracts look like as files: JSON Schemas, AsyncAPI, OpenAPI, rights."""
 
 import json
 from collections.abc import Mapping
@@ -16,11 +16,13 @@ from services.hub.catalogue.rules.schemas import (
     schema_of,
 )
 
+from . import rights
 from .changes import HISTORY, history
 
 SCHEMAS: Final = Path("schemas", "json")
 ASYNCAPI: Final = Path("schemas", "asyncapi.yaml")
 OPENAPI: Final = Path("schemas", "openapi.json")
+RIGHTS: Final = Path("docs", "rights.md")
 WHERE_SERVERS_ARE: Final = "127.0.0.1:9092"
 
 Files = Mapping[Path, str]
@@ -38,6 +40,7 @@ def files(app: FastAPI) -> Files:
         ASYNCAPI: _asyncapi(),
         OPENAPI: _json(app.openapi()),
         HISTORY: history(),
+        RIGHTS: rights.page(),
     }
 
 

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 
 from kit.service import Hearing, RawHearing, Service
 from maillage.running import SERVICES
-from schemas.access import RIGHTS, ROLE_LABELS, Action, Role
+from schemas.access import RIGHTS, ROLE_LABELS, SAID, Action, Role
 from schemas.addresses import API, MENU, PUBLIC_MENU, service_of
 from schemas.events import BY_SERVICE, EVENTS
 from schemas.readers import GROUPS, HUB_DEAD_LETTERS
@@ -82,8 +82,9 @@ def test_every_place_of_the_menus_is_served() -> None:
 
 
 def test_every_action_has_its_roles_and_every_role_its_name() -> None:
-    assert set(RIGHTS) == set(Action)
+    assert set(RIGHTS) == set(SAID) == set(Action)
     assert set(ROLE_LABELS) == set(Role)
+    assert {right.role for rights in RIGHTS.values() for right in rights} == set(Role)
 
 
 def test_event_types_are_unique_and_examples_fit() -> None:

@@ -37,6 +37,7 @@ async def list_advisor(
     last_name: str = "Belkacem",
     email: str | None = None,
     status: Status = "listed",
+    structure_id: UUID | None = None,
 ) -> Known:
     """Put an advisor into the register, as an import does."""
     person_id = new_id()
@@ -50,7 +51,7 @@ async def list_advisor(
     advisor = Advisor(
         person_id=person_id,
         centre_id=centre_id,
-        affiliations=(Affiliation(structure_id=new_id(), quotity=50),),
+        affiliations=(Affiliation(structure_id=structure_id or new_id(), quotity=50),),
         profile="dedicated",
         themes=("site-web",),
         departments=("34",),

@@ -55,8 +55,9 @@ class Client:
         holder_id: UUID | None = None,
         person_id: UUID | None = None,
         name: str = "Claire Vidal",
+        grants: Sequence[Grant] = (),
     ) -> "Client":
-        """Return a client with a session that holds these roles."""
+        """Return a client with a session that holds these roles, or these grants."""
         token = await self.platform.sessions.open(
             NewSession(
                 account_id=new_id(),
@@ -64,7 +65,7 @@ class Client:
                 name=name,
                 place="",
                 language="fr",
-                grants=tuple(Grant(role, holder_id) for role in roles),
+                grants=(*(Grant(role, holder_id) for role in roles), *grants),
             )
         )
         return Client(self.http, self.platform, {"Authorization": f"Bearer {token}"})

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request, Response
 
-from kit.http import CursorQuery, PagesNow, Router, provided, signed_in
+from kit.http import CursorQuery, PagesNow, Router, judged, provided
 from kit.identity.callers import Caller
+from schemas.access import Action
 from schemas.events.governance import CommitteeCode
 from services.governance.committees.models import NAMES
 from services.governance.dossiers.models import CONSEQUENCES
@@ -16,7 +17,7 @@ from .service import DecisionService
 router = Router(include_in_schema=False)
 
 Decisions = Annotated[DecisionService, Depends(provided(DecisionService))]
-Person = Annotated[Caller, Depends(signed_in)]
+Reader = Annotated[Caller, Depends(judged(Action.READ_DOSSIERS))]
 Reference = Annotated[str, Path(max_length=40)]
 ON_A_PAGE = 50
 
@@ -26,7 +27,7 @@ async def show_decisions(
     request: Request,
     pages: PagesNow,
     decisions: Decisions,
-    caller: Person,
+    caller: Reader,
     committee: Annotated[CommitteeCode | None, Query()] = None,
     after: CursorQuery = None,
 ) -> Response:
@@ -49,7 +50,7 @@ async def show_decision(
     reference: Reference,
     pages: PagesNow,
     decisions: Decisions,
-    caller: Person,
+    caller: Reader,
 ) -> Response:
     return pages.render(
         request,

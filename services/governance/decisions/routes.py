@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query
 
-from kit.http import CursorQuery, LimitQuery, Page, Router, provided, signed_in
+from kit.http import CursorQuery, LimitQuery, Page, Router, judged, provided
 from kit.identity.callers import Caller
+from schemas.access import Action
 from schemas.events.governance import CommitteeCode
 
 from .models import DecisionView, Filter
@@ -14,14 +15,14 @@ from .service import DecisionService
 router = Router(prefix="/decisions", tags=["decisions"])
 
 Decisions = Annotated[DecisionService, Depends(provided(DecisionService))]
-Person = Annotated[Caller, Depends(signed_in)]
+Reader = Annotated[Caller, Depends(judged(Action.READ_DOSSIERS))]
 Reference = Annotated[str, Path(max_length=40, description="Its number, or its id.")]
 
 
 @router.get("")
 async def list_decisions(
     decisions: Decisions,
-    caller: Person,
+    caller: Reader,
     committee: Annotated[CommitteeCode | None, Query()] = None,
     after: CursorQuery = None,
     limit: LimitQuery = 50,
@@ -36,6 +37,6 @@ async def list_decisions(
     "/{reference}", responses={404: {"description": "Absent, or not the caller's."}}
 )
 async def get_decision(
-    reference: Reference, decisions: Decisions, caller: Person
+    reference: Reference, decisions: Decisions, caller: Reader
 ) -> DecisionView:
     return DecisionView.of(await decisions.get(reference, caller=caller))

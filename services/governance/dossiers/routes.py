@@ -10,10 +10,11 @@ from kit.http import (
     Page,
     Router,
     etag,
+    judged,
     provided,
-    signed_in,
 )
 from kit.identity.callers import Caller
+from schemas.access import Action
 from schemas.events.governance import CommitteeCode
 
 from .models import DossierView, Filter, State
@@ -22,14 +23,14 @@ from .service import DossierService
 router = Router(prefix="/dossiers", tags=["dossiers"])
 
 Dossiers = Annotated[DossierService, Depends(provided(DossierService))]
-Person = Annotated[Caller, Depends(signed_in)]
+Reader = Annotated[Caller, Depends(judged(Action.READ_DOSSIERS))]
 Reference = Annotated[str, Path(max_length=40, description="Its number, or its id.")]
 
 
 @router.get("")
 async def list_dossiers(
     dossiers: Dossiers,
-    caller: Person,
+    caller: Reader,
     committee: Annotated[CommitteeCode | None, Query()] = None,
     state: Annotated[State | None, Query()] = None,
     after: CursorQuery = None,
@@ -49,7 +50,7 @@ async def list_dossiers(
     "/{reference}", responses={404: {"description": "Absent, or not the caller's."}}
 )
 async def get_dossier(
-    reference: Reference, dossiers: Dossiers, caller: Person, response: Response
+    reference: Reference, dossiers: Dossiers, caller: Reader, response: Response
 ) -> DossierView:
     dossier = await dossiers.get(reference, caller=caller)
     response.headers.update(etag(dossier.version))

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import Depends, Path, Response
 
-from kit.http import Page, Router, etag, keeps_no_trace, provided, signed_in
+from kit.http import Page, Router, etag, judged, keeps_no_trace, provided
 from kit.identity.callers import Caller
+from schemas.access import Action
 
 from .models import Ballot, Opening, Receipt, VoteView
 from .service import CastingService, ClosingService, OpeningService, ReadingService
@@ -17,7 +18,9 @@ Openings = Annotated[OpeningService, Depends(provided(OpeningService))]
 Castings = Annotated[CastingService, Depends(provided(CastingService))]
 Closings = Annotated[ClosingService, Depends(provided(ClosingService))]
 Readings = Annotated[ReadingService, Depends(provided(ReadingService))]
-Person = Annotated[Caller, Depends(signed_in)]
+Reader = Annotated[Caller, Depends(judged(Action.READ_DOSSIERS))]
+Elector = Annotated[Caller, Depends(judged(Action.CAST_BALLOTS))]
+Officer = Annotated[Caller, Depends(judged(Action.OPEN_VOTES))]
 Reference = Annotated[str, Path(max_length=40, description="Its number, or its id.")]
 
 
@@ -34,7 +37,7 @@ async def open_vote(
     asked: Opening,
     openings: Openings,
     readings: Readings,
-    caller: Person,
+    caller: Officer,
     response: Response,
 ) -> VoteView:
     """Freeze the electorate of the current step's committee and open its vote."""
@@ -45,20 +48,20 @@ async def open_vote(
 
 @router.get("/dossiers/{reference}/votes")
 async def list_dossier_votes(
-    reference: Reference, readings: Readings, caller: Person
+    reference: Reference, readings: Readings, caller: Reader
 ) -> Page[VoteView]:
     return Page(items=await readings.views(reference, caller=caller))
 
 
 @router.get("/votes")
-async def list_awaiting_votes(readings: Readings, caller: Person) -> Page[VoteView]:
+async def list_awaiting_votes(readings: Readings, caller: Elector) -> Page[VoteView]:
     """List the open votes that wait for a ballot of the caller, soonest end first."""
     return Page(items=await readings.views_awaiting(caller=caller))
 
 
 @router.get("/votes/{vote_id}")
 async def get_vote(
-    vote_id: UUID, readings: Readings, caller: Person, response: Response
+    vote_id: UUID, readings: Readings, caller: Reader, response: Response
 ) -> VoteView:
     sheet = await readings.vote(vote_id, caller=caller)
     response.headers.update(etag(sheet.vote.version))
@@ -74,7 +77,7 @@ async def get_vote(
 )
 @keeps_no_trace
 async def cast_ballot(
-    vote_id: UUID, ballot: Ballot, castings: Castings, caller: Person
+    vote_id: UUID, ballot: Ballot, castings: Castings, caller: Elector
 ) -> Receipt:
     """Vote. A named ballot may change until the closing, a secret one is final."""
     return await castings.cast(vote_id, ballot, caller=caller)
@@ -88,7 +91,7 @@ async def cast_ballot(
     },
 )
 async def close_vote(
-    vote_id: UUID, closings: Closings, readings: Readings, caller: Person
+    vote_id: UUID, closings: Closings, readings: Readings, caller: Officer
 ) -> VoteView:
     """Close once all have voted or the end has come; it closes by itself then."""
     vote = await closings.close(vote_id, caller=caller)

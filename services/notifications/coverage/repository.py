@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from kit.mongo import Collection, Index
-from kit.scope import Scope, within
+from kit.scope import Scope, both, within
 from services.notifications.recipients.repository import overtake
 
 from .models import Centre, Structure
@@ -21,11 +21,10 @@ class StructureRepository:
         await overtake(self._structures, told)
 
     async def count_reception_points(self, scope: Scope) -> int:
-        query = {
-            "is_reception_point": True,
-            "is_removed": False,
-            **within(scope, field="centre_id"),
-        }
+        query = both(
+            {"is_reception_point": True, "is_removed": False},
+            within(scope, field="centre_id", region="region", structure="_id"),
+        )
         return int(await self._structures.count_documents(query))
 
 
@@ -38,5 +37,5 @@ class CentreRepository:
 
     async def regions_of(self, scope: Scope) -> list[str]:
         """Return the regions that the centres in scope answer for."""
-        query = {"is_active": True, **within(scope, field="_id")}
+        query = both({"is_active": True}, within(scope, field="_id", region="region"))
         return sorted(await self._centres.distinct("region", query))

@@ -19,6 +19,7 @@ def advisor(fact: AdvisorFact, *, at: datetime) -> Advisor:
         themes=fact.themes,
         departments=fact.departments,
         regions=fact.regions,
+        structure_ids=fact.structure_ids,
         status=fact.status,
         charter_version=fact.charter_version,
     )

@@ -27,6 +27,7 @@ class Advisor(Copy):
     themes: tuple[str, ...]
     departments: tuple[str, ...]
     regions: tuple[str, ...]
+    structure_ids: tuple[UUID, ...] = ()
     status: AdvisorStatus
     charter_version: int | None
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kit.copies import if_newer
 from kit.mongo import Collection, Document, Index
-from kit.scope import Scope, within
+from kit.scope import Scope, both, within
 
 from .models import Advisor, Copy, Registration, Webinar
 
@@ -34,6 +34,11 @@ async def overtake(
 
 def read(kind: type[C], document: Document) -> C:
     return kind.model_validate({"id": document["_id"], **document})
+
+
+def seen(scope: Scope) -> Document:
+    """Keep a query to advisors of these centres, or who work in these places."""
+    return within(scope, field="centre_id", region="regions", structure="structure_ids")
 
 
 class AdvisorRepository:
@@ -68,7 +73,7 @@ class AdvisorRepository:
         """Count those in a status, and tell since when the first has been waiting."""
         found = self._advisors.aggregate(
             [
-                {"$match": {"status": status, **within(scope, field="centre_id")}},
+                {"$match": both({"status": status}, seen(scope))},
                 {
                     "$group": {
                         "_id": None,
@@ -87,7 +92,7 @@ class AdvisorRepository:
         is_dedicated = {"$cond": [{"$eq": ["$profile", "dedicated"]}, 1, 0]}
         found = self._advisors.aggregate(
             [
-                {"$match": {"status": "active", **within(scope, field="centre_id")}},
+                {"$match": both({"status": "active"}, seen(scope))},
                 {"$unwind": "$departments"},
                 {
                     "$group": {
@@ -101,17 +106,16 @@ class AdvisorRepository:
         return [one async for one in found]
 
     async def regions_of(self, scope: Scope) -> list[str]:
-        query = within(scope, field="centre_id")
-        return sorted(await self._advisors.distinct("regions", query))
+        return sorted(await self._advisors.distinct("regions", seen(scope)))
 
     async def count_active(self, scope: Scope) -> int:
-        query = {"status": "active", **within(scope, field="centre_id")}
+        query = both({"status": "active"}, seen(scope))
         return int(await self._advisors.count_documents(query))
 
     async def told_until(self, scope: Scope) -> datetime | None:
         """Return the time of the newest fact that these figures know."""
         newest = await self._advisors.find_one(
-            within(scope, field="centre_id"),
+            seen(scope),
             {"told_at": True},
             sort=[("told_at", -1)],
         )

@@ -54,9 +54,9 @@ class TaskService:
 
     async def coverage(self, caller: Caller) -> Coverage | None:
         """Return the figures of the caller's territory, if there is one."""
-        if not caller.may(Action.READ_ADVISORS):
+        if not caller.may(Action.READ_COVERAGE):
             return None
-        return await self._coverage.reckon(caller.scope(Action.READ_ADVISORS))
+        return await self._coverage.reckon(caller.scope(Action.READ_COVERAGE))
 
     async def _tasks(self, caller: Caller) -> list[Task]:
         now = self._clock()

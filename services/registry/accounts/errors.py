@@ -1,6 +1,6 @@
 """What can go wrong with an account."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from kit.errors import Conflict, Invalid, NotFound, ServiceError
 from kit.texts import N_
@@ -20,14 +20,34 @@ class EmailTaken(Conflict):
 
 class HolderMissing(Invalid):
     title: ClassVar[str] = N_("Ce rôle se donne pour un centre ou une organisation")
-    detail: ClassVar[str] = N_("Dites laquelle, par son identifiant.")
+    detail: ClassVar[str] = N_(
+        "Dites laquelle, par son identifiant. Un centre confie aussi une seule de ses "
+        "structures."
+    )
     field: ClassVar[str | None] = "holder_id"
 
 
-class HolderNotWanted(Invalid):
-    title: ClassVar[str] = N_("Ce rôle vaut pour tout le réseau")
-    detail: ClassVar[str] = N_("Laissez vide le centre ou l’organisation.")
-    field: ClassVar[str | None] = "holder_id"
+class RegionMissing(Invalid):
+    title: ClassVar[str] = N_("Ce rôle se donne pour une région")
+    detail: ClassVar[str] = N_("Dites laquelle, par son code : 76 pour l’Occitanie.")
+    field: ClassVar[str | None] = "region"
+
+
+class ReachNotWanted(Invalid):
+    """The role is not bound to such a thing."""
+
+    title: ClassVar[str] = N_("Ce rôle ne se donne pas ainsi")
+    detail: ClassVar[str] = N_("Laissez vide ce champ : {field}.")
+
+    def __init__(self, field: str, **facts: Any) -> None:
+        super().__init__(field=field, **facts)
+        self.field = field  # type: ignore[misc] # the class names none
+
+
+class TermBackwards(Invalid):
+    title: ClassVar[str] = N_("Ce rôle finirait avant de commencer")
+    detail: ClassVar[str] = N_("Le dernier jour suit le premier, ou le vaut.")
+    field: ClassVar[str | None] = "ends_on"
 
 
 class WrongCredentials(ServiceError):

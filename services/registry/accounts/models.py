@@ -1,6 +1,8 @@
 """An account: a person's way in. Its name and phone are on the person's card."""
 
 import re
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -105,10 +107,17 @@ class Asked(BaseModel):
 
 
 class NewGrant(Asked):
-    """A role; `holder_id` is the centre or the organisation it is held for."""
+    """A role, what it reaches, and its first and last day, in Paris.
+
+    `holder_id` is the centre or the organisation it is held for.
+    """
 
     role: GivenRole
     holder_id: UUID | None = None
+    region: Annotated[str, StringConstraints(max_length=3)] | None = None
+    structure_id: UUID | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 class NewPerson(NewGrant):
@@ -163,13 +172,21 @@ class Refused(BaseModel):
 
 
 class Held(BaseModel):
-    """A role as its holder reads it; `place` names the centre or organisation."""
+    """A role as its holder reads it; `place` names what it reaches."""
 
     model_config = ConfigDict(frozen=True)
 
     role: str
     holder_id: UUID | None
     place: str
+    region: str | None = None
+    structure_id: UUID | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    @classmethod
+    def of(cls, grant: Grant, *, place: str) -> "Held":
+        return cls(place=place, **asdict(grant))
 
 
 class OwnAccount(BaseModel):

@@ -39,6 +39,7 @@ SignIns = Annotated[SignInService, Depends(provided(SignInService))]
 Cookie = Annotated[SessionCookie, Depends(provided(SessionCookie))]
 Person = Annotated[Caller, Depends(signed_in)]
 Administrator = Annotated[Caller, Depends(allowed(Action.OPEN_ACCOUNTS))]
+Giver = Annotated[Caller, Depends(allowed(Action.GIVE_ROLES))]
 
 
 @sessions.post(
@@ -110,6 +111,6 @@ async def open_account(
 
 @people.post("/{person_id}/grants", responses={404: {"description": "No account"}})
 async def grant_role(
-    person_id: UUID, wanted: NewGrant, accounts: Accounts, _: Administrator
+    person_id: UUID, wanted: NewGrant, accounts: Accounts, _: Giver
 ) -> OpenedView:
     return OpenedView.of(await accounts.grant(person_id, wanted))

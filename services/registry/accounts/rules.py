@@ -1,13 +1,16 @@
-"""Which roles are held for whom, and how many tries a sign-in has."""
+"""What binds a role to what it reaches, and how many tries a sign-in has."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from kit.identity.callers import Grant
+from kit.texts.dates import PARIS
 from schemas.access import Role
+from schemas.reference import REGIONS
 
-from .errors import HolderMissing, HolderNotWanted
+from .errors import HolderMissing, ReachNotWanted, RegionMissing, TermBackwards
 from .models import Account, NewGrant
 
 # At most 100 tries an hour at one account, whoever makes them and from wherever: in any
@@ -19,8 +22,14 @@ HOUR: Final = timedelta(hours=1)
 TRIES_PER_DEVICE: Final = 10
 TRIES_OF_KNOWN_DEVICES: Final = 20
 
-HELD: Final = frozenset({Role.CENTRE_MANAGER, Role.REGIONAL_REFERENT, Role.PARTNER})
-NATIONAL: Final = frozenset({Role.NATIONAL_ADMIN, Role.OPERATOR})
+# What each role may name, and of that exactly one; a member sits for nobody, too.
+NAMES: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.REGIONAL_REFERENT: ("region",),
+    Role.CENTRE_MANAGER: ("holder_id", "structure_id"),
+    Role.PARTNER: ("holder_id",),
+    Role.MEMBER: ("holder_id",),
+}
+FREE: Final = frozenset({Role.MEMBER})
 
 
 class Budget(NamedTuple):
@@ -49,17 +58,29 @@ def of_address(address: str) -> Budget:
 
 
 def grant_of(wanted: NewGrant) -> Grant:
-    """Bind a role to its holder: without one, a role reaches every record.
+    """Bind a role to what it reaches: without that, it would reach every record.
 
     Raises:
-        HolderMissing: the role is held for a centre or an organisation.
-        HolderNotWanted: the role is the nation's.
+        HolderMissing, RegionMissing: the role is held for one.
+        ReachNotWanted: the role is not bound to what is named.
+        TermBackwards: the last day is before the first.
     """
-    if wanted.role in HELD and wanted.holder_id is None:
-        raise HolderMissing(role=wanted.role)
-    if wanted.role in NATIONAL and wanted.holder_id is not None:
-        raise HolderNotWanted(role=wanted.role)
-    return Grant(wanted.role, wanted.holder_id)
+    told = {
+        name: value
+        for name in ("holder_id", "region", "structure_id")
+        if (value := getattr(wanted, name)) is not None
+    }
+    wants = NAMES.get(Role(wanted.role), ())
+    for name in told:
+        if name not in wants or (len(told) > 1 and name != wants[0]):
+            raise ReachNotWanted(name, role=wanted.role)
+    if wants and not told and wanted.role not in FREE:
+        missing = RegionMissing if wants == ("region",) else HolderMissing
+        raise missing(role=wanted.role)
+    if wanted.region is not None and wanted.region not in REGIONS:
+        raise RegionMissing(role=wanted.role)
+    starts_at, ends_at = _term(wanted.starts_on, wanted.ends_on)
+    return Grant(wanted.role, **told, starts_at=starts_at, ends_at=ends_at)
 
 
 def with_password(account: Account, hashed: str) -> Account:
@@ -73,9 +94,23 @@ def with_password(account: Account, hashed: str) -> Account:
 
 
 def with_grant(account: Account, grant: Grant) -> Account:
-    grants = tuple(dict.fromkeys((*account.grants, grant)))
-    return account.model_copy(update={"grants": grants})
+    """Give it; who has it for the same reach already gets its new term."""
+    given = {one.named: one for one in (*account.grants, grant)}
+    return account.model_copy(update={"grants": tuple(given.values())})
 
 
 def reopened(account: Account) -> Account:
     return account.model_copy(update={"is_active": True})
+
+
+def _term(first: date | None, last: date | None) -> tuple[datetime | None, ...]:
+    if first is not None and last is not None and last < first:
+        raise TermBackwards
+    return (
+        None if first is None else _midnight(first),
+        None if last is None else _midnight(last + timedelta(days=1)),
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, PARIS).astimezone(UTC)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kit.mongo import Document, DuplicateKey, Index, Transaction
-from kit.scope import Scope, within
+from kit.scope import Scope, both, within
 from kit.storage import Aggregates
 from schemas.base import Event
 
@@ -36,7 +36,7 @@ class AdvisorRepository:
     async def get(
         self, advisor_id: UUID, *, scope: Scope, tx: Transaction | None = None
     ) -> Advisor:
-        query = {"_id": advisor_id, **within(scope, field="centre_id")}
+        query = both({"_id": advisor_id}, seen(scope))
         advisor = await self._advisors.find(query, tx=tx)
         if advisor is None:
             raise AdvisorNotFound(advisor_id=advisor_id)
@@ -65,11 +65,11 @@ class AdvisorRepository:
         return {one.person_id: one for one in found.values()}
 
     async def all(self, *, scope: Scope) -> list[Advisor]:
-        return await self._advisors.list({**within(scope, field="centre_id")})
+        return await self._advisors.list(seen(scope))
 
     async def of_batch(self, batch_id: UUID, *, scope: Scope) -> list[Advisor]:
         """Return what a census created and is still here."""
-        query = {"origin.batch_id": batch_id, **within(scope, field="centre_id")}
+        query = both({"origin.batch_id": batch_id}, seen(scope))
         return await self._advisors.list(query)
 
     async def list_page(
@@ -85,10 +85,10 @@ class AdvisorRepository:
         Raises:
             AdvisorNotFound: `after` names nobody in scope.
         """
-        query = {"$and": [within(scope, field="centre_id"), matching(kept)]}
+        query = both(seen(scope), matching(kept))
         if after is not None:
             last = await self.get(after, scope=scope)
-            query["$and"].append(_following(last))
+            query = both(query, _following(last))
         return await self._advisors.list(query, sort=ORDER, limit=limit)
 
     async def count_by_status(
@@ -96,7 +96,7 @@ class AdvisorRepository:
     ) -> dict[str, int]:
         """Count what the filter keeps, whatever status it names."""
         anywhere = kept.model_copy(update={"status": None})
-        query = {"$and": [within(scope, field="centre_id"), matching(anywhere)]}
+        query = both(seen(scope), matching(anywhere))
         stages: list[Document] = [
             {"$match": query},
             {"$group": {"_id": "$status", "count": {"$sum": 1}}},
@@ -108,8 +108,7 @@ class AdvisorRepository:
         self, structure_id: UUID, *, scope: Scope
     ) -> Sequence[Advisor]:
         """List by name who works, or has worked, in one structure."""
-        query = {"affiliations.structure_id": structure_id}
-        query |= within(scope, field="centre_id")
+        query = both({"affiliations.structure_id": structure_id}, seen(scope))
         return await self._advisors.list(query, sort=ORDER)
 
     async def at_structures(
@@ -126,7 +125,7 @@ class AdvisorRepository:
 
     async def count_active(self, *, scope: Scope) -> ActiveCounts:
         """Count active advisors where their structures are."""
-        query = {"status": "active", **within(scope, field="centre_id")}
+        query = both({"status": "active"}, seen(scope))
         by = {
             name: [{"$unwind": f"${name}"}, {"$sortByCount": f"${name}"}]
             for name in ("departments", "regions")
@@ -183,8 +182,18 @@ class AdvisorRepository:
         await self._advisors.remove_many(told, at=at, tx=tx)
 
     async def _by_id(self, query: Document, *, scope: Scope) -> dict[UUID, Advisor]:
-        found = await self._advisors.list({**query, **within(scope, field="centre_id")})
+        found = await self._advisors.list(both(query, seen(scope)))
         return {one.id: one for one in found}
+
+
+def seen(scope: Scope) -> Document:
+    """Keep a query to advisors of these centres, or who work in these places."""
+    return within(
+        scope,
+        field="centre_id",
+        region="regions",
+        structure="affiliations.structure_id",
+    )
 
 
 def matching(kept: AdvisorFilter) -> Document:

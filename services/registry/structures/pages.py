@@ -33,6 +33,7 @@ router = Router(prefix="/structures", include_in_schema=False)
 
 Structures = Annotated[StructureService, Depends(provided(StructureService))]
 MayRead = Annotated[Scope, Depends(ScopeFor(Action.READ_STRUCTURES))]
+MayAdd = Annotated[Scope, Depends(ScopeFor(Action.ADD_STRUCTURES))]
 MayChange = Annotated[Scope, Depends(ScopeFor(Action.CHANGE_STRUCTURES))]
 LABELS = {
     "name": N_("Nom de la structure"),
@@ -110,15 +111,14 @@ async def show_structures(
         ],
         next_url=_address(request, after=found.next) if found.next else None,
         first_url=_address(request, after=None) if query.after else None,
-        may_change=caller.may(Action.CHANGE_STRUCTURES),
+        may_add=caller.may(Action.ADD_STRUCTURES),
+        may_import=caller.may(Action.IMPORT_CENSUS),
         **WORDS,
     )
 
 
 @router.get("/nouvelle")
-async def show_new_structure(
-    request: Request, pages: PagesNow, _: MayChange
-) -> Response:
+async def show_new_structure(request: Request, pages: PagesNow, _: MayAdd) -> Response:
     return _form(request, pages, Form(), structure=None)
 
 
@@ -128,7 +128,7 @@ async def add_structure_by_form(
     pages: PagesNow,
     texts: TextsNow,
     structures: Structures,
-    scope: MayChange,
+    scope: MayAdd,
 ) -> Response:
     new, form = await read_form(
         request, NewStructure, texts, labels=said(LABELS, texts)

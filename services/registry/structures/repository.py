@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kit.mongo import Document, DuplicateKey, Index, Transaction
-from kit.scope import Scope, within
+from kit.scope import Scope, both, within
 from kit.storage import Aggregates
 from schemas.base import Event
 from services.registry.territories.models import Position
@@ -50,11 +50,11 @@ class StructureRepository:
     async def find(
         self, structure_id: UUID, *, scope: Scope, tx: Transaction | None = None
     ) -> Structure | None:
-        query = {"_id": structure_id, **within(scope, field="centre_id")}
+        query = both({"_id": structure_id}, seen(scope))
         return await self._structures.find(query, tx=tx)
 
     async def by_ids(self, ids: Iterable[UUID], *, scope: Scope) -> list[Structure]:
-        query = {"_id": {"$in": list(ids)}, **within(scope, field="centre_id")}
+        query = both({"_id": {"$in": list(ids)}}, seen(scope))
         return await self._structures.list(query)
 
     async def names_of(self, structure_ids: Iterable[UUID]) -> Mapping[UUID, str]:
@@ -74,10 +74,10 @@ class StructureRepository:
                 {"name_key": {"$in": sorted(name_keys)}},
             ]
         }
-        return await self._structures.list(named | within(scope, field="centre_id"))
+        return await self._structures.list(both(named, seen(scope)))
 
     async def of_batch(self, batch_id: UUID, *, scope: Scope) -> list[Structure]:
-        query = {"provenance.batch_id": batch_id, **within(scope, field="centre_id")}
+        query = both({"provenance.batch_id": batch_id}, seen(scope))
         return await self._structures.list(query)
 
     async def search(
@@ -89,7 +89,7 @@ class StructureRepository:
         limit: int,
     ) -> list[Structure]:
         """List by name, going on after the place that another answer ended at."""
-        query = _query(wanted, scope) | _after(after)
+        query = both(_query(wanted, scope), _after(after))
         return await self._structures.list(query, sort=BY_NAME, limit=limit)
 
     async def count(self, wanted: StructureFilter, *, scope: Scope) -> int:
@@ -97,15 +97,15 @@ class StructureRepository:
 
     async def departments(self, *, scope: Scope) -> list[str]:
         """Name the departments where there are structures."""
-        query = within(scope, field="centre_id")
-        return sorted(await self._structures.documents.distinct("department", query))
+        found = await self._structures.documents.distinct("department", seen(scope))
+        return sorted(found)
 
     async def nearest(
         self, position: Position, *, limit: int, scope: Scope
     ) -> list[Structure]:
         """List reception points by their distance."""
         point = [position.longitude, position.latitude]
-        query = {"is_reception_point": True, **within(scope, field="centre_id")}
+        query = both({"is_reception_point": True}, seen(scope))
         near: Document = {
             "near": {"type": "Point", "coordinates": point},
             "distanceField": "metres",
@@ -124,7 +124,7 @@ class StructureRepository:
     async def unlocated(self, department: str, *, scope: Scope) -> list[Structure]:
         """List a department's reception points of which nobody knows the position."""
         query = {"department": department, "is_reception_point": True, "point": None}
-        return await self._structures.list(query | within(scope, field="centre_id"))
+        return await self._structures.list(both(query, seen(scope)))
 
     async def count_by_department(self, *, scope: Scope) -> dict[str, tuple[int, int]]:
         """Count structures, and how many of them are reception points."""
@@ -133,7 +133,7 @@ class StructureRepository:
             "all": {"$sum": 1},
             "open": {"$sum": {"$cond": ["$is_reception_point", 1, 0]}},
         }
-        stages = [{"$match": within(scope, field="centre_id")}, {"$group": counted}]
+        stages = [{"$match": seen(scope)}, {"$group": counted}]
         found = self._structures.documents.aggregate(stages)
         return {row["_id"]: (row["all"], row["open"]) async for row in found}
 
@@ -201,18 +201,22 @@ class StructureRepository:
         return set(await self._structures.documents.distinct("centre_id", query))
 
 
+def seen(scope: Scope) -> Document:
+    """Keep a query to these structures, and those of these centres and regions."""
+    return within(scope, field="centre_id", region="region", structure="_id")
+
+
 def _query(wanted: StructureFilter, scope: Scope) -> Document:
-    query: Document = within(scope, field="centre_id")
     exact: dict[str, Any] = {
         "kind": wanted.kind,
         "department": wanted.department,
         "is_reception_point": wanted.is_reception_point,
     }
-    query |= {name: value for name, value in exact.items() if value is not None}
+    query: Document = {n: value for n, value in exact.items() if value is not None}
     words = fold(wanted.search).split()
     if words:
         query["$and"] = [{"tokens": _beginning(word)} for word in words]
-    return query
+    return both(seen(scope), query)
 
 
 def _after(place: Place | None) -> Document:

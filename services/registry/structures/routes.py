@@ -23,6 +23,7 @@ router = Router(prefix="/structures", tags=["structures"])
 
 Structures = Annotated[StructureService, Depends(provided(StructureService))]
 MayRead = Annotated[Scope, Depends(ScopeFor(Action.READ_STRUCTURES))]
+MayAdd = Annotated[Scope, Depends(ScopeFor(Action.ADD_STRUCTURES))]
 MayChange = Annotated[Scope, Depends(ScopeFor(Action.CHANGE_STRUCTURES))]
 
 
@@ -50,7 +51,7 @@ async def get_structure(
     "", status_code=201, responses={409: {"description": "The SIRET is taken"}}
 )
 async def add_structure(
-    new: NewStructure, structures: Structures, scope: MayChange, response: Response
+    new: NewStructure, structures: Structures, scope: MayAdd, response: Response
 ) -> StructureView:
     structure = await structures.add(new, scope=scope)
     response.headers.update(etag(structure.version))

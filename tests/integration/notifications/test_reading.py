@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from kit.clock import now
+from kit.identity.callers import Grant
 from kit.ids import new_id
 from schemas.documents.governance import (
     Committee,
@@ -292,6 +293,41 @@ class TestHome:
         assert "<b>1</b> points d’accueil ouverts" in page.text
         assert "Une inscription en cours ne compte pas." in page.text
         assert "Couverture\u00a0: Occitanie" in page.text
+
+    async def test_a_referent_reads_the_figures_of_the_region(
+        self, notifications: Notifications
+    ) -> None:
+        await notifications.advisors(
+            told(advisor(regions=("76",))),
+            told(advisor(regions=("84",), departments=("69",))),
+            told(advisor(regions=("76",), status="listed")),
+        )
+        client = await notifications.client.sign_in(
+            grants=[Grant("regional_referent", region="76")]
+        )
+
+        page = await client.page("/aujourdhui")
+
+        assert "<b>1</b> conseillers actifs" in page.text
+        assert "Voir les conseillers" in page.text
+        assert await tasks_of(client) == []
+
+    async def test_a_manager_of_one_structure_is_told_who_waits_there(
+        self, notifications: Notifications
+    ) -> None:
+        structure = new_id()
+        await notifications.advisors(
+            told(advisor(structure_ids=(structure,), status="listed")),
+            told(advisor(structure_ids=(new_id(),), status="listed")),
+        )
+        client = await notifications.client.sign_in(
+            grants=[Grant("centre_manager", structure_id=structure)]
+        )
+
+        page = await client.page("/aujourdhui")
+
+        assert "Un conseiller recensé n’est pas invité" in page.text
+        assert "conseillers actifs" not in page.text
 
     async def test_a_partner_is_told_to_schedule_then_to_publish(
         self, notifications: Notifications

@@ -1,13 +1,23 @@
 """What the table of rights lets a caller touch."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from kit.errors import Forbidden, NotSignedIn
-from kit.identity.callers import NOBODY, Caller, Grant
+from kit.identity.callers import ANY, NOBODY, Caller, Grant
 from kit.ids import new_id
-from kit.scope import Everything, Held, covers, within
+from kit.scope import Everything, Held, both, covers, within
 
-RIGHTS = {"things.read": frozenset({"keeper", "chief"})}
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+RIGHTS = {
+    "things.read": {
+        "keeper": frozenset({"holder", "structure"}),
+        "warden": frozenset({"region"}),
+        "chief": frozenset({"all"}),
+        "self": frozenset({ANY}),
+    }
+}
 
 
 def a_caller(*grants: Grant) -> Caller:
@@ -50,6 +60,69 @@ class TestScope:
         with pytest.raises(Forbidden):
             a_caller(Grant("chief")).scope("things.burn")
 
+    def test_joins_what_grants_of_several_kinds_reach(self) -> None:
+        centre, structure = new_id(), new_id()
+
+        scope = a_caller(
+            Grant("keeper", centre),
+            Grant("keeper", structure_id=structure),
+            Grant("warden", region="76"),
+        ).scope("things.read")
+
+        assert within(scope, field="centre_id", region="region", structure="_id") == {
+            "$or": [
+                {"centre_id": {"$in": [centre]}},
+                {"region": {"$in": ["76"]}},
+                {"_id": {"$in": [structure]}},
+            ]
+        }
+
+    @pytest.mark.parametrize(
+        "grant",
+        [Grant("keeper"), Grant("warden", new_id()), Grant("chief", region="76")],
+        ids=["no holder", "a holder for a region", "a region for all"],
+    )
+    def test_refuses_a_grant_of_another_reach_than_the_table_names(
+        self, grant: Grant
+    ) -> None:
+        with pytest.raises(Forbidden):
+            a_caller(grant).scope("things.read")
+
+    def test_reaches_nothing_by_a_role_that_the_service_itself_judges(self) -> None:
+        caller = a_caller(Grant("self"))
+
+        assert caller.may("things.read")
+        assert caller.scope("things.read") == Held(frozenset())
+
+    def test_reaches_nothing_in_records_that_do_not_tell_where_they_lie(self) -> None:
+        scope = a_caller(Grant("warden", region="76")).scope("things.read")
+
+        assert within(scope, field="centre_id") == {"centre_id": {"$in": []}}
+
     def test_asks_nobody_to_sign_in(self) -> None:
         with pytest.raises(NotSignedIn):
             NOBODY.scope("things.read")
+
+
+class TestTerm:
+    @pytest.mark.parametrize(
+        ("after", "holds"),
+        [(-1, False), (0, True), (59, True), (60, False)],
+        ids=["before it begins", "as it begins", "until its end", "from its end on"],
+    )
+    def test_is_held_from_its_beginning_until_its_end(
+        self, after: int, *, holds: bool
+    ) -> None:
+        grant = Grant("chief", starts_at=NOON, ends_at=NOON + timedelta(minutes=60))
+
+        assert grant.holds_at(NOON + timedelta(minutes=after)) is holds
+
+    def test_without_a_term_it_is_held_always(self) -> None:
+        assert Grant("chief").holds_at(NOON)
+
+
+def test_conditions_are_joined_and_none_takes_anothers_place() -> None:
+    one, two = {"$or": [{"a": 1}]}, {"$or": [{"b": 1}]}
+
+    assert both(one, {}, two) == {"$and": [one, two]}
+    assert both({}, {}) == {}

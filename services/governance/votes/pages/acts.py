@@ -10,13 +10,14 @@ from kit.http import (
     PagesNow,
     Router,
     TextsNow,
+    judged,
     keeps_no_trace,
     provided,
     read_form,
-    signed_in,
 )
 from kit.identity.callers import Caller
 from kit.texts import N_
+from schemas.access import Action
 from services.governance.votes.models import Ballot, Opening
 from services.governance.votes.service import (
     CastingService,
@@ -33,7 +34,9 @@ Openings = Annotated[OpeningService, Depends(provided(OpeningService))]
 Castings = Annotated[CastingService, Depends(provided(CastingService))]
 Closings = Annotated[ClosingService, Depends(provided(ClosingService))]
 Readings = Annotated[ReadingService, Depends(provided(ReadingService))]
-Person = Annotated[Caller, Depends(signed_in)]
+Reader = Annotated[Caller, Depends(judged(Action.READ_DOSSIERS))]
+Elector = Annotated[Caller, Depends(judged(Action.CAST_BALLOTS))]
+Officer = Annotated[Caller, Depends(judged(Action.OPEN_VOTES))]
 Reference = Annotated[str, Path(max_length=40)]
 
 BALLOT_LABELS = {"choice": N_("Votre vote"), "reason": N_("Motif")}
@@ -51,7 +54,7 @@ async def open_vote_on_page(
     texts: TextsNow,
     openings: Openings,
     readings: Readings,
-    caller: Person,
+    caller: Officer,
 ) -> Response:
     labels = {name: texts.gettext(label) for name, label in OPENING_LABELS.items()}
     asked, form = await read_form(request, Opening, texts, labels=labels)
@@ -64,7 +67,7 @@ async def open_vote_on_page(
 
 
 @router.get("/votes/{vote_id}")
-async def show_vote(vote_id: UUID, readings: Readings, caller: Person) -> Response:
+async def show_vote(vote_id: UUID, readings: Readings, caller: Reader) -> Response:
     """Go where the vote is read and cast: its dossier's page."""
     sheet = await readings.vote(vote_id, caller=caller)
     return RedirectResponse(f"/dossiers/{sheet.vote.dossier_number}#vote", 303)
@@ -79,7 +82,7 @@ async def cast_ballot_on_page(
     texts: TextsNow,
     castings: Castings,
     readings: Readings,
-    caller: Person,
+    caller: Elector,
 ) -> Response:
     labels = {name: texts.gettext(label) for name, label in BALLOT_LABELS.items()}
     ballot, form = await read_form(request, Ballot, texts, labels=labels)
@@ -94,7 +97,7 @@ async def cast_ballot_on_page(
 
 @router.post("/votes/{vote_id}/cloture")
 async def close_vote_on_page(
-    vote_id: UUID, closings: Closings, caller: Person
+    vote_id: UUID, closings: Closings, caller: Officer
 ) -> Response:
     vote = await closings.close(vote_id, caller=caller)
     return RedirectResponse(f"/dossiers/{vote.dossier_number}#vote-{vote.id}", 303)

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request, Response
 
-from kit.http import CursorQuery, PagesNow, Router, TextsNow, provided, signed_in
+from kit.http import CursorQuery, PagesNow, Router, TextsNow, judged, provided
 from kit.identity.callers import Caller
+from schemas.access import Action
 from schemas.events.governance import CommitteeCode
 from services.governance.committees.models import NAMES
 from services.governance.dossiers.models import KINDS, STATES, Filter, State
@@ -16,7 +17,7 @@ from .showing import TEMPLATE, context
 router = Router(include_in_schema=False)
 
 Readings = Annotated[ReadingService, Depends(provided(ReadingService))]
-Person = Annotated[Caller, Depends(signed_in)]
+Reader = Annotated[Caller, Depends(judged(Action.READ_DOSSIERS))]
 Reference = Annotated[str, Path(max_length=40)]
 ON_A_PAGE = 50
 
@@ -26,7 +27,7 @@ async def show_dossiers(
     request: Request,
     pages: PagesNow,
     readings: Readings,
-    caller: Person,
+    caller: Reader,
     committee: Annotated[CommitteeCode | None, Query()] = None,
     state: Annotated[State | None, Query()] = None,
     after: CursorQuery = None,
@@ -51,7 +52,7 @@ async def show_dossier(
     pages: PagesNow,
     texts: TextsNow,
     readings: Readings,
-    caller: Person,
+    caller: Reader,
 ) -> Response:
     sheet = await readings.dossier(reference, caller=caller)
     return pages.render(request, TEMPLATE, **context(sheet, texts))

@@ -73,7 +73,8 @@ class AccountService:
 
         Raises:
             EmailTaken: the address has an account.
-            HolderMissing, HolderNotWanted: the role and its holder do not fit.
+            HolderMissing, RegionMissing, ReachNotWanted, TermBackwards: the role and
+                what it shall reach do not fit.
         """
         grant = grant_of(person)
         person_id = new_id()
@@ -135,7 +136,7 @@ class AccountService:
             raise AccountNotFound
         places = await self._places.of(account.grants)
         held = tuple(
-            Held(role=one.role, holder_id=one.holder_id, place=place)
+            Held.of(one, place=place)
             for one, place in zip(account.grants, places, strict=True)
         )
         return OwnAccount(account=account, card=card, held=held)

@@ -1,9 +1,10 @@
-"""The names of the centres and organisations that roles are held for."""
+"""The names of the centres, structures, organisations and regions of roles."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from kit.identity.callers import Grant
+from schemas.reference import REGIONS
 
 Names = Callable[[Iterable[UUID]], Awaitable[Mapping[UUID, str]]]
 
@@ -16,10 +17,19 @@ class Places:
 
     async def of(self, grants: Sequence[Grant]) -> tuple[str, ...]:
         """Return one name for each grant, empty where there is none."""
-        wanted = {one.holder_id for one in grants if one.holder_id is not None}
+        wanted = {id_ for one in grants if (id_ := _id_of(one)) is not None}
         known: dict[UUID, str] = {}
         for names in self._registers if wanted else ():
             known |= await names(wanted)
-        return tuple(
-            known.get(one.holder_id, "") if one.holder_id else "" for one in grants
-        )
+        return tuple(_name(one, known) for one in grants)
+
+
+def _id_of(grant: Grant) -> UUID | None:
+    return grant.structure_id or grant.holder_id
+
+
+def _name(grant: Grant, known: Mapping[UUID, str]) -> str:
+    if grant.region is not None:
+        return REGIONS.get(grant.region, grant.region)
+    id_ = _id_of(grant)
+    return "" if id_ is None else known.get(id_, "")
