@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
+from uuid import UUID
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -81,7 +82,7 @@ class Entrance:
             answer = await on_service_error(Request(scope, receive), refusal)
             await answer(scope, receive, sender)
             return
-        tenants = [one.holder_id for one in caller.grants if one.holder_id is not None]
+        tenants = _tenants(caller)
         stamped = Cause(
             correlation_id=why.correlation_id,
             traceparent=why.traceparent,
@@ -99,6 +100,13 @@ async def _refuse(
     scope["state"].setdefault("caller", NOBODY)
     answer = await on_mongo_error(Request(scope, receive), error)
     await answer(scope, receive, send)
+
+
+def _tenants(caller: Caller) -> list[UUID]:
+    """Whose work a person does; a machine does nobody's but its own."""
+    if caller.kind != "person":
+        return []
+    return [one.holder_id for one in caller.grants if one.holder_id is not None]
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

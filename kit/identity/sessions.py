@@ -14,7 +14,7 @@ from kit.ids import id_of
 from kit.mongo import Collection, Document, Index, Loader, Transaction
 from kit.texts import Language
 
-from .callers import ANY, Caller, Grant, Rights
+from .callers import Caller, Grant, Rights
 from .devices import Device
 from .rates import PER_MINUTE
 
@@ -171,10 +171,10 @@ class Sessions:
             kind="client",
             id=found["client_id"],
             name=found["name"],
-            grants=(Grant("client"),),
+            grants=(Grant("client", found["client_id"]),),
             key_id=found["_id"],
             per_minute=found.get("requests_per_minute", PER_MINUTE),
-            rights={scope: {"client": frozenset({ANY})} for scope in found["scopes"]},
+            rights={one: {"client": frozenset({"holder"})} for one in found["scopes"]},
         )
 
 

@@ -65,6 +65,7 @@ class Webhook(Aggregate):
     rotated_at: AwareDatetime | None = None
     created_at: AwareDatetime
     created_by: UUID | None
+    client_id: UUID | None = None
 
 
 class NewWebhook(BaseModel):

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from kit.http import (
     PagesNow,
     Router,
+    ScopeFor,
     TextsNow,
     allowed,
     provided,
@@ -17,6 +18,7 @@ from kit.http import (
 )
 from kit.identity.callers import Caller
 from kit.pages import Form, Pages
+from kit.scope import Scope
 from kit.texts import N_
 from schemas.access import Action
 from schemas.events import BY_SERVICE
@@ -31,6 +33,7 @@ router = Router(include_in_schema=False)
 HERE = "/abonnements"
 Webhooks = Annotated[WebhookService, Depends(provided(WebhookService))]
 Keeper = Annotated[Caller, Depends(allowed(Action.MANAGE_WEBHOOKS))]
+Kept = Annotated[Scope, Depends(ScopeFor(Action.MANAGE_WEBHOOKS))]
 LABELS = {
     "url": N_("Adresse"),
     "types": N_("Événements"),
@@ -43,11 +46,11 @@ async def show_webhooks(
     request: Request,
     pages: PagesNow,
     webhooks: Webhooks,
-    _: Keeper,
+    kept: Kept,
     type_: Annotated[str, Query(alias="type", max_length=120)] = "",
 ) -> Response:
     form = Form(values={"types": [type_]})
-    return await _list(request, pages, webhooks, form=form)
+    return await _list(request, pages, webhooks, kept, form=form)
 
 
 @router.post(HERE)
@@ -57,54 +60,59 @@ async def create_webhook(
     texts: TextsNow,
     webhooks: Webhooks,
     keeper: Keeper,
+    kept: Kept,
 ) -> Response:
     """Answer with the secret itself: no address could show it once and no more."""
     labels = {name: texts.gettext(label) for name, label in LABELS.items()}
     wanted, form = await read_form(request, NewWebhook, texts, labels=labels)
     if wanted is None:
-        return await _list(request, pages, webhooks, form=form, status=422)
-    webhook, secret = await webhooks.subscribe(wanted, by=keeper.person_id)
-    return await _one(request, pages, webhooks, webhook.id, secret=secret, status=201)
+        return await _list(request, pages, webhooks, kept, form=form, status=422)
+    webhook, secret = await webhooks.subscribe(wanted, caller=keeper)
+    return await _one(
+        request, pages, webhooks, kept, webhook.id, secret=secret, status=201
+    )
 
 
 @router.get(HERE + "/{webhook_id}")
 async def show_webhook(
-    request: Request, pages: PagesNow, webhook_id: UUID, webhooks: Webhooks, _: Keeper
+    request: Request, pages: PagesNow, webhook_id: UUID, webhooks: Webhooks, kept: Kept
 ) -> Response:
-    return await _one(request, pages, webhooks, webhook_id)
+    return await _one(request, pages, webhooks, kept, webhook_id)
 
 
 @router.post(HERE + "/{webhook_id}/secret")
 async def rotate_secret(
-    request: Request, pages: PagesNow, webhook_id: UUID, webhooks: Webhooks, _: Keeper
+    request: Request, pages: PagesNow, webhook_id: UUID, webhooks: Webhooks, kept: Kept
 ) -> Response:
-    _rotated, secret = await webhooks.rotate(webhook_id)
-    return await _one(request, pages, webhooks, webhook_id, secret=secret, status=201)
+    _rotated, secret = await webhooks.rotate(webhook_id, scope=kept)
+    return await _one(
+        request, pages, webhooks, kept, webhook_id, secret=secret, status=201
+    )
 
 
 @router.post(HERE + "/{webhook_id}/essai")
-async def send_test(webhook_id: UUID, webhooks: Webhooks, _: Keeper) -> Response:
-    await webhooks.test(webhook_id)
+async def send_test(webhook_id: UUID, webhooks: Webhooks, kept: Kept) -> Response:
+    await webhooks.test(webhook_id, scope=kept)
     return RedirectResponse(f"{HERE}/{webhook_id}", 303)
 
 
 @router.post(HERE + "/{webhook_id}/arreter")
-async def stop_webhook(webhook_id: UUID, webhooks: Webhooks, _: Keeper) -> Response:
-    await webhooks.stop(webhook_id)
+async def stop_webhook(webhook_id: UUID, webhooks: Webhooks, kept: Kept) -> Response:
+    await webhooks.stop(webhook_id, scope=kept)
     return RedirectResponse(f"{HERE}/{webhook_id}", 303)
 
 
 @router.post(HERE + "/{webhook_id}/reprendre")
-async def resume_webhook(webhook_id: UUID, webhooks: Webhooks, _: Keeper) -> Response:
-    await webhooks.resume(webhook_id)
+async def resume_webhook(webhook_id: UUID, webhooks: Webhooks, kept: Kept) -> Response:
+    await webhooks.resume(webhook_id, scope=kept)
     return RedirectResponse(f"{HERE}/{webhook_id}", 303)
 
 
 @router.post(HERE + "/{webhook_id}/envois/{delivery_id}")
 async def send_again(
-    webhook_id: UUID, delivery_id: UUID, webhooks: Webhooks, _: Keeper
+    webhook_id: UUID, delivery_id: UUID, webhooks: Webhooks, kept: Kept
 ) -> Response:
-    await webhooks.send_again(webhook_id, delivery_id)
+    await webhooks.send_again(webhook_id, delivery_id, scope=kept)
     return RedirectResponse(f"{HERE}/{webhook_id}", 303)
 
 
@@ -112,6 +120,7 @@ async def _list(
     request: Request,
     pages: Pages,
     webhooks: WebhookService,
+    kept: Scope,
     *,
     form: Form,
     status: int = 200,
@@ -120,7 +129,7 @@ async def _list(
         request,
         "hub/webhooks/webhooks.html",
         status=status,
-        webhooks=await webhooks.list_webhooks(),
+        webhooks=await webhooks.list_webhooks(scope=kept),
         counts=await webhooks.counts(),
         services=BY_SERVICE,
         regions=REGIONS,
@@ -133,6 +142,7 @@ async def _one(
     request: Request,
     pages: Pages,
     webhooks: WebhookService,
+    kept: Scope,
     webhook_id: UUID,
     *,
     secret: str | None = None,
@@ -142,8 +152,8 @@ async def _one(
         request,
         "hub/webhooks/webhook.html",
         status=status,
-        webhook=await webhooks.get(webhook_id),
-        deliveries=await webhooks.latest_deliveries(webhook_id),
+        webhook=await webhooks.get(webhook_id, scope=kept),
+        deliveries=await webhooks.latest_deliveries(webhook_id, scope=kept),
         regions=REGIONS,
         short_type=short_type,
         secret=secret,

@@ -12,6 +12,7 @@ from kit.mongo import (
     Index,
     ReturnDocument,
 )
+from kit.scope import Scope, both, within
 from kit.storage import Aggregates
 from schemas.base import Event
 
@@ -26,24 +27,26 @@ KEPT = timedelta(days=90)
 
 
 class WebhookRepository:
-    """Subscriptions belong to the operators: these queries take no scope."""
+    """A subscription is its API client's; those that people made are the operators'."""
 
     INDEXES = (Index("state", name="state"),)
 
     def __init__(self, webhooks: Aggregates[Webhook]) -> None:
         self._webhooks = webhooks
 
-    async def get(self, webhook_id: UUID) -> Webhook:
-        found = await self.find(webhook_id)
+    async def get(self, webhook_id: UUID, *, scope: Scope) -> Webhook:
+        found = await self.find(webhook_id, scope=scope)
         if found is None:
             raise WebhookNotFound(webhook_id=webhook_id)
         return found
 
-    async def find(self, webhook_id: UUID) -> Webhook | None:
-        return await self._webhooks.find({"_id": webhook_id})
+    async def find(self, webhook_id: UUID, *, scope: Scope) -> Webhook | None:
+        query = both({"_id": webhook_id}, within(scope, field="client_id"))
+        return await self._webhooks.find(query)
 
-    async def list_all(self) -> list[Webhook]:
-        return await self._webhooks.list({}, sort=[("_id", -1)], limit=LISTED_MAX)
+    async def list_all(self, *, scope: Scope) -> list[Webhook]:
+        query = within(scope, field="client_id")
+        return await self._webhooks.list(query, sort=[("_id", -1)], limit=LISTED_MAX)
 
     async def enabled(self) -> list[Webhook]:
         return await self._webhooks.list({"state": "enabled"})

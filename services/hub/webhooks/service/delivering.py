@@ -11,6 +11,7 @@ import structlog
 from kit.clock import Clock
 from kit.errors import ServiceError, StaleVersion
 from kit.mongo import MongoError
+from kit.scope import Everything
 from services.hub.webhooks.delivery import WebhookSender
 from services.hub.webhooks.models import Attempt, Delivery, StoppedBy, Webhook
 from services.hub.webhooks.repository import DeliveryRepository, WebhookRepository
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 AT_ONCE = 32
 AT_ONCE_EACH = 4
 IDLE_SECONDS = 0.5
+WORK = Everything("what is owed is sent, whoever subscribed")
 
 
 class DeliveryWorker:
@@ -68,7 +70,7 @@ class DeliveryWorker:
 
     async def deliver(self, delivery: Delivery) -> None:
         """Try once, and write down what came of it."""
-        webhook = await self._webhooks.find(delivery.webhook_id)
+        webhook = await self._webhooks.find(delivery.webhook_id, scope=WORK)
         if webhook is None or webhook.state != "enabled":
             now = self._clock()
             fields = {"state": "dropped", "done_at": now}
@@ -150,7 +152,7 @@ class DeliveryWorker:
 
     async def _stop(self, webhook_id: UUID, *, why: StoppedBy) -> None:
         try:
-            await self._subscriptions.stop(webhook_id, why=why)
+            await self._subscriptions.stop(webhook_id, why=why, scope=WORK)
         except StaleVersion:
             log.info("webhooks.changed_meanwhile", webhook_id=str(webhook_id))
 
