@@ -9,13 +9,17 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Who set this off, and what it belongs to. Ids only."""
+    """Who set this off, and what it belongs to. Ids only.
+
+    `acting_for` is the person in whose place the actor acts, if it is another's.
+    """
 
     correlation_id: str
     causation_id: str | None = None
     actor: str | None = None
     tenant_id: UUID | None = None
     traceparent: str | None = None
+    acting_for: UUID | None = None
 
 
 @dataclass(slots=True)

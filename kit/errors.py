@@ -42,6 +42,16 @@ class Forbidden(ServiceError):
     detail = N_("Demandez-le à la personne qui administre votre structure.")
 
 
+class ForThemselvesAlone(Forbidden):
+    """Refused while acting in another person's place."""
+
+    title = N_("Cela, chacun ne le fait que pour soi")
+    detail = N_(
+        "Mot de passe, second facteur, consentements, charte et vote restent à la "
+        "personne. Terminez d’abord ce que vous faites à sa place."
+    )
+
+
 class NotSignedIn(ServiceError):
     status = 401
     title = N_("Connectez-vous pour continuer")

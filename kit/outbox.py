@@ -65,5 +65,6 @@ def _entry(fact: Event, *, sequence: int, at: datetime, source: str) -> Document
         "actor": why.actor,
         "tenant_id": why.tenant_id,
         "traceparent": why.traceparent,
+        "acting_for": why.acting_for,
     }
     return entry | {name: stamp for name, stamp in stamps.items() if stamp is not None}

@@ -24,6 +24,7 @@ from kit.pages import Pages, find_roots
 from kit.settings import Settings
 from kit.storage import Aggregates
 from kit.texts import Catalogues, find_units
+from kit.trace import Chain, Recorder
 from schemas.access import granted
 from schemas.base import Stored
 
@@ -42,6 +43,7 @@ class Platform:
     catalogues: Catalogues
     sessions: Sessions
     rates: Rates
+    recorder: Recorder
     cards: Cards
     links: Links
     passwords: Passwords
@@ -77,7 +79,11 @@ async def platform(
     # Parks and replays whole records with their origin: dead topics take as much.
     bus = KafkaBus(settings.kafka.bootstrap_servers, request_bytes_max=PARKED_BYTES_MAX)
     url = settings.mongo.url.get_secret_value()
-    async with Mongo.connect(url, namespace=settings.namespace) as mongo:
+    health = Health()
+    async with (
+        Mongo.connect(url, namespace=settings.namespace) as mongo,
+        _recorder(mongo, health, clock=clock) as recorder,
+    ):
         try:
             yield Platform(
                 settings=settings,
@@ -85,13 +91,9 @@ async def platform(
                 bus=bus,
                 pages=Pages(roots=find_roots(ROOT), texts=catalogues, menus=menu_for),
                 catalogues=catalogues,
-                sessions=Sessions(
-                    mongo.collection(IDENTITY, "sessions"),
-                    mongo.collection(IDENTITY, "clients"),
-                    rights=granted(),
-                    clock=clock,
-                ),
+                sessions=_sessions(mongo, clock=clock),
                 rates=Rates(mongo.collection(IDENTITY, "client_uses"), clock=clock),
+                recorder=recorder,
                 cards=Cards(mongo.collection(IDENTITY, "cards")),
                 links=Links(settings.secret.get_secret_value()),
                 passwords=passwords,
@@ -102,7 +104,30 @@ async def platform(
                     clock=clock,
                 ),
                 clock=clock,
+                health=health,
             )
         finally:
             passwords.close()
             await bus.close()
+
+
+def _sessions(mongo: Mongo, *, clock: Clock) -> Sessions:
+    return Sessions(
+        mongo.collection(IDENTITY, "sessions"),
+        mongo.collection(IDENTITY, "clients"),
+        rights=granted(),
+        clock=clock,
+    )
+
+
+@asynccontextmanager
+async def _recorder(
+    mongo: Mongo, health: Health, *, clock: Clock
+) -> AsyncIterator[Recorder]:
+    """Keep the trace while the process lives, to its last entry."""
+    waiting = mongo.collection(IDENTITY, "trace_waiting")
+    chain = Chain(mongo.collection(IDENTITY, "trace"), waiting=waiting)
+    recorder = Recorder(chain, clock=clock)
+    async with recorder.working() as task:
+        with health.watching({"trace": task}):
+            yield recorder

@@ -63,7 +63,8 @@ class CollectionPlan:
 
     `model` makes MongoDB refuse what does not fit. `tells` says that its documents
     carry events for the relay. `is_clustered` keeps documents in the order of their
-    ids, so that nothing shows in which order they came.
+    ids, so that nothing shows in which order they came. `is_sealed` makes MongoDB
+    refuse every write that does not say that it appends: no hand may update it.
     """
 
     database: str
@@ -72,6 +73,7 @@ class CollectionPlan:
     model: type[BaseModel] | None = None
     tells: bool = False
     is_clustered: bool = False
+    is_sealed: bool = False
 
 
 def _nothing_heard(_: Provided) -> Sequence[Hearing | RawHearing]:

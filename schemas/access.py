@@ -68,6 +68,7 @@ class Action(StrEnum):
     MANAGE_WEBHOOKS = "webhooks.manage"
     MANAGE_CLIENTS = "clients.manage"
     OPERATE = "hub.operate"
+    IMPERSONATE = "people.impersonate"
 
 
 class Right(NamedTuple):
@@ -120,6 +121,7 @@ RIGHTS: Final[Mapping[Action, frozenset[Right]]] = MappingProxyType(
         Action.MANAGE_WEBHOOKS: frozenset({OPERATOR, NATION}),
         Action.MANAGE_CLIENTS: frozenset({OPERATOR, NATION}),
         Action.OPERATE: frozenset({OPERATOR}),
+        Action.IMPERSONATE: frozenset({NATION}),
     }
 )
 
@@ -163,6 +165,7 @@ SAID: Final[Mapping[Action, str]] = MappingProxyType(
         Action.MANAGE_WEBHOOKS: "keep webhooks",
         Action.MANAGE_CLIENTS: "give and revoke API keys",
         Action.OPERATE: "read the journal, settle dead letters, replay, rebuild",
+        Action.IMPERSONATE: "act in a person's place, to help them",
     }
 )
 

@@ -25,6 +25,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "centres",
         "points-accueil",
         "partenaires",
+        "assistance",
         "accessibilite",
         "donnees-personnelles",
     ),
@@ -66,6 +67,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
         "advisors",
         "partners",
         "people",
+        "impersonations",
     ),
     "governance": ("committees", "dossiers", "votes", "decisions"),
     "webinars": ("themes", "webinars", "registrations"),
@@ -126,6 +128,7 @@ MENU: tuple[Entry, ...] = (
         frozenset({_R.ADVISOR, _R.PARTNER, _R.NATIONAL_ADMIN, _R.MEMBER}),
     ),
     Entry("/partenaires", "Partenaires", "Partners", frozenset({_R.NATIONAL_ADMIN})),
+    Entry("/assistance", "Assistance", "Assistance", frozenset({_R.NATIONAL_ADMIN})),
     Entry(
         "/dossiers",
         "Dossiers",
@@ -172,6 +175,29 @@ PUBLIC_MENU: tuple[Entry, ...] = (
     Entry("/centres", "Centres de ressources", "Resource centres", frozenset()),
     Entry("/evenements", "Données et événements", "Data and events", frozenset()),
 )
+
+
+# What nobody changes in another person's place: password, second factor, sessions,
+# consents, charter, votes. Whole branches, so that what is added there is in.
+FOR_ONESELF: tuple[str, ...] = (
+    "/compte",
+    "/mot-de-passe",
+    "/invitation",
+    "/charte",
+    "/votes",
+    "/preferences",
+    f"{API}/account",
+    f"{API}/sessions",
+    f"{API}/invitations",
+    f"{API}/charter",
+    f"{API}/votes",
+    f"{API}/preferences",
+)
+
+
+def is_for_oneself(path: str) -> bool:
+    """Tell whether a change there is refused to whoever acts for another."""
+    return any(path == one or path.startswith(f"{one}/") for one in FOR_ONESELF)
 
 
 def service_of(path: str) -> str | None:

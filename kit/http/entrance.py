@@ -13,14 +13,14 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.context import Cause, caused_by
-from kit.errors import ServiceError, TooLarge
+from kit.errors import TooLarge
 from kit.identity.callers import NOBODY, Caller
-from kit.identity.rates import Allowance, TooManyRequests
 from kit.identity.sessions import Sessions
 from kit.ids import new_id
 from kit.metrics import REQUESTS
 from kit.mongo import Mongo, MongoError
 
+from .admitting import allowance_of, body_limit, method_of, refusal_of, watched
 from .problems import on_mongo_error, on_service_error
 
 log = structlog.get_logger()
@@ -29,7 +29,6 @@ SESSION_COOKIE = "maillage_session"
 CORRELATION = "x-correlation-id"
 WELL_FORMED = re.compile(r"^[A-Za-z0-9_.:-]{1,80}$")
 TRACE = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
-METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 # What a request waits while MongoDB is silent: it ends within two seconds.
 PATIENCE_SECONDS, SILENCE_SECONDS = 1.0, 1.5
 # What is noted of a request whose answer never began.
@@ -73,11 +72,10 @@ class Entrance:
         why: Cause,
     ) -> None:
         caller = await _caller(scope, headers)
-        allowance = await _allowance(scope, caller)
+        allowance = await allowance_of(scope, caller)
         scope["state"]["caller"] = caller
         sender = send if allowance is None else _with(send, allowance.headers)
-        limit = scope["state"]["platform"].settings.http.body_bytes_max
-        refusal = _refusal(headers, allowance, limit=limit)
+        refusal = refusal_of(scope, headers, caller, allowance)
         if refusal is not None:
             answer = await on_service_error(Request(scope, receive), refusal)
             await answer(scope, receive, sender)
@@ -88,9 +86,11 @@ class Entrance:
             traceparent=why.traceparent,
             actor=caller.actor,
             tenant_id=tenants[0] if tenants else None,
+            acting_for=caller.acting_for,
         )
         with caused_by(stamped):
-            await self._app(scope, _counted(receive, limit), sender)
+            async with watched(scope, caller, correlation_id=why.correlation_id):
+                await self._app(scope, _counted(receive, body_limit(scope)), sender)
 
 
 async def _refuse(
@@ -131,26 +131,6 @@ async def _caller(scope: Scope, headers: Headers) -> Caller:
     sessions: Sessions = scope["state"]["platform"].sessions
     found = await sessions.find(token, user_agent=headers.get("user-agent", ""))
     return found or NOBODY
-
-
-async def _allowance(scope: Scope, caller: Caller) -> Allowance | None:
-    """Count a machine's request; people are few and slow."""
-    if caller.kind != "client":
-        return None
-    taken: Allowance = await scope["state"]["platform"].rates.take(caller)
-    return taken
-
-
-def _refusal(
-    headers: Headers, allowance: Allowance | None, *, limit: int
-) -> ServiceError | None:
-    """Tell why nothing of this request is looked at."""
-    if allowance is not None and allowance.is_refused:
-        return TooManyRequests(allowance)
-    told = headers.get("content-length", "0")
-    if told.isdecimal() and int(told) > limit:
-        return TooLarge(limit_mb=limit // 2**20)
-    return None
 
 
 def _token(headers: Headers) -> str | None:
@@ -197,7 +177,7 @@ def _tells(send: Send, correlation: str, told: dict[str, int]) -> Send:
 def _note(scope: Scope, status: int, seconds: float, why: Cause) -> None:
     """Count by the route's pattern: a path could hold an id or a token."""
     route = getattr(scope.get("route"), "path", "-")
-    method = scope["method"] if scope["method"] in METHODS else "-"
+    method = method_of(scope)
     REQUESTS.labels(method, route, str(status)).observe(seconds)
     log.info(
         "request",

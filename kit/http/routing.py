@@ -69,7 +69,7 @@ class OnceRoute(APIRoute):
             idempotency: Idempotency = request.state.platform.idempotency
             body = await request.body()
             asked = Asked(
-                principal=request.state.caller.actor or _visitor(request),
+                principal=request.state.caller.principal or _visitor(request),
                 method=request.method,
                 path=request.url.path,
                 key=key,

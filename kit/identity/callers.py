@@ -50,6 +50,17 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Impersonator:
+    """Who really asks, in another person's place: `id` names this one occasion."""
+
+    id: UUID
+    account_id: UUID
+    person_id: UUID
+    role: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """A person with a session, a machine with a key, or nobody in particular.
 
@@ -67,6 +78,7 @@ class Caller:
     session_id: str | None = None
     key_id: str | None = None
     per_minute: int = 0
+    impersonator: Impersonator | None = None
     rights: Rights = field(default_factory=dict, repr=False)
 
     @property
@@ -75,7 +87,22 @@ class Caller:
 
     @property
     def actor(self) -> str | None:
+        """Name who really acts, whoever's place they take."""
+        if self.impersonator is not None:
+            return f"person:{self.impersonator.account_id}"
         return f"{self.kind}:{self.id}" if self.is_signed_in else None
+
+    @property
+    def principal(self) -> str | None:
+        """Name who asks, told apart from the same person in their own place."""
+        if self.impersonator is not None:
+            return f"{self.actor} for {self.id}"
+        return self.actor
+
+    @property
+    def acting_for(self) -> UUID | None:
+        """Return the person in whose place somebody acts, if anybody does."""
+        return None if self.impersonator is None else self.person_id
 
     @property
     def roles(self) -> frozenset[str]:

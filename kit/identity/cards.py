@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 from kit.mongo import Collection, Document, Index, Transaction, UpdateOne
 from kit.storage import stored
 from kit.texts import Language
+from kit.trace import saw, wrote
 from kit.words import beginning_with, words_of
 from schemas.base import Stored
 
@@ -33,7 +34,10 @@ class Card(Stored):
 
 
 class Cards:
-    """Cards are written by their owner alone; everybody reads them by id."""
+    """Cards are written by their owner alone; everybody reads them by id.
+
+    Whose card is read or written is noted for the trace: no caller can forget it.
+    """
 
     def __init__(self, cards: Collection) -> None:
         self._cards = cards
@@ -47,7 +51,9 @@ class Cards:
         if not wanted:
             return {}
         found = self._cards.find({"_id": {"$in": wanted}})
-        return {card["_id"]: _read(card) async for card in found}
+        cards = {card["_id"]: _read(card) async for card in found}
+        saw(cards)
+        return cards
 
     async def named(
         self,
@@ -61,7 +67,9 @@ class Cards:
         if among is not None:
             query["_id"] = {"$in": list(among)}
         found = self._cards.find(query, sort=BY_NAME, limit=limit)
-        return [_read(card) async for card in found]
+        cards = [_read(card) async for card in found]
+        saw(card.id for card in cards)
+        return cards
 
     async def names(self, person_ids: Iterable[UUID]) -> dict[UUID, str]:
         return {id_: card.name for id_, card in (await self.by_ids(person_ids)).items()}
@@ -70,18 +78,24 @@ class Cards:
         """Return cards by address, which is stored in lower case."""
         wanted = sorted({email.lower() for email in emails})
         found = self._cards.find({"email": {"$in": wanted}})
-        return {card["email"]: _read(card) async for card in found}
+        cards = {card["email"]: _read(card) async for card in found}
+        saw(card.id for card in cards.values())
+        return cards
 
     async def add(self, card: Card, *, tx: Transaction | None = None) -> None:
+        await wrote([card.id], tx=tx)
         await self._cards.insert_one(_written(card), session=tx)
 
     async def add_many(self, cards: Iterable[Card]) -> None:
         """Write those whose ids are not there yet: again after a crash is once."""
-        writes = [_added(_written(card)) for card in cards]
+        added = list(cards)
+        writes = [_added(_written(card)) for card in added]
         if writes:
+            await wrote(card.id for card in added)
             await self._cards.bulk_write(writes, ordered=False)
 
     async def change(self, card: Card, *, tx: Transaction | None = None) -> None:
+        await wrote([card.id], tx=tx)
         document = _written(card)
         document.pop("version")
         await self._cards.update_one(
@@ -93,7 +107,9 @@ class Cards:
     async def remove(
         self, person_ids: Iterable[UUID], *, tx: Transaction | None = None
     ) -> None:
-        await self._cards.delete_many({"_id": {"$in": list(person_ids)}}, session=tx)
+        gone = list(person_ids)
+        await wrote(gone, tx=tx)
+        await self._cards.delete_many({"_id": {"$in": gone}}, session=tx)
 
     async def fill_words(self) -> None:
         """Give the cards of an older version the words that they are found by."""

@@ -13,7 +13,9 @@ from kit.clock import Clock
 from kit.ids import id_of
 from kit.mongo import Collection, Document, Index, Loader, Transaction
 from kit.texts import Language
+from kit.trace import came_as
 
+from .acting import acting_now, impersonator_of
 from .callers import Caller, Grant, Rights
 from .devices import Device
 from .rates import PER_MINUTE
@@ -28,6 +30,7 @@ NAMED = tuple(one.name for one in fields(Grant) if one.name != "role")
 SESSION_INDEXES = (
     Index("account_id", name="account"),
     Index("person_id", name="person"),
+    Index("acting.account_id", name="acting", sparse=True),
     Index("expires_at", name="expiry", expireAfterSeconds=0),
 )
 
@@ -77,6 +80,7 @@ class Sessions:
         """Return the token, which is shown to the browser and kept nowhere else."""
         token = SESSION_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
         now = self._clock()
+        came_as(wanted.person_id)
         await self._sessions.insert_one(
             {
                 "_id": hashed(token),
@@ -120,6 +124,9 @@ class Sessions:
         ended = await self._sessions.delete_many(
             {"account_id": account_id, "_id": {"$ne": but}}, session=tx
         )
+        await self._sessions.update_many(
+            {"acting.account_id": account_id}, {"$unset": {"acting": ""}}, session=tx
+        )
         return int(ended.deleted_count)
 
     async def change_grants(
@@ -129,6 +136,11 @@ class Sessions:
         told = [asdict(one) for one in grants]
         await self._sessions.update_many(
             {"account_id": account_id}, {"$set": {"grants": told}}, session=tx
+        )
+        await self._sessions.update_many(
+            {"acting.account_id": account_id},
+            {"$set": {"acting.grants": told}},
+            session=tx,
         )
 
     async def change_language(self, account_id: UUID, language: Language) -> None:
@@ -152,15 +164,18 @@ class Sessions:
     def _person(self, found: Document | None) -> Caller | None:
         if found is None:
             return None
+        acting = acting_now(found, self._clock())
+        shown = found if acting is None else acting
         return Caller(
             kind="person",
-            id=found["account_id"],
-            person_id=found["person_id"],
-            name=found["name"],
-            place=found["place"],
+            id=shown["account_id"],
+            person_id=shown["person_id"],
+            name=shown["name"],
+            place=shown["place"],
             language=found["language"],
-            grants=tuple(_in_force(found["grants"], self._clock())),
+            grants=tuple(_in_force(shown["grants"], self._clock())),
             session_id=found["_id"],
+            impersonator=impersonator_of(found, acting),
             rights=self._rights,
         )
 

@@ -22,6 +22,7 @@ OPTIONAL = (
     ("ce_correlationid", "correlation_id"),
     ("ce_causationid", "causation_id"),
     ("ce_actor", "actor"),
+    ("ce_actingfor", "acting_for"),
     ("ce_centre", "tenant_id"),
     ("traceparent", "traceparent"),
 )

@@ -15,10 +15,13 @@ from kit.outbox import PENDING
 from kit.platform import IDENTITY, Platform
 from kit.rebuilds import Rebuilds
 from kit.service import CollectionPlan, Hearing, Provided, Service
+from kit.trace import CHAIN_INDEXES, WAITING_INDEXES
 from kit.validators import validator
 
 NAMESPACE_EXISTS = 48
 FEW = 2
+# Appending bypasses it in so many words; nothing else does.
+NOTHING_FITS = {"$expr": False}
 # A record at its limit, the headers that say why it was parked, and Kafka's own.
 PARKED = {"max.message.bytes": str(PARKED_BYTES_MAX + 2**16)}
 
@@ -90,6 +93,12 @@ def _shared() -> Iterable[CollectionPlan]:
     yield CollectionPlan(database=IDENTITY, name="sessions", indexes=SESSION_INDEXES)
     yield CollectionPlan(database=IDENTITY, name="client_uses")
     yield CollectionPlan(
+        database=IDENTITY, name="trace", indexes=CHAIN_INDEXES, is_sealed=True
+    )
+    yield CollectionPlan(
+        database=IDENTITY, name="trace_waiting", indexes=WAITING_INDEXES
+    )
+    yield CollectionPlan(
         database=IDENTITY, name="idempotency", indexes=Idempotency.INDEXES
     )
 
@@ -126,6 +135,8 @@ async def _make(platform: Platform, plan: CollectionPlan) -> None:
 
 async def _create(database: Database, plan: CollectionPlan) -> None:
     rule = {} if plan.model is None else {"validator": validator(plan.model)}
+    if plan.is_sealed:
+        rule = {"validator": NOTHING_FITS}
     options: dict[str, Any] = dict(rule)
     if plan.is_clustered:
         options["clusteredIndex"] = {"key": {"_id": 1}, "unique": True}

@@ -27,6 +27,7 @@ CLOUD_EVENTS = {
     "ce_correlationid": "What it belongs to.",
     "ce_causationid": "The event that caused it.",
     "ce_actor": "Who set it off, as an id.",
+    "ce_actingfor": "The person in whose place the actor acted, to help.",
     "ce_centre": "The resource centre that holds the record.",
     "ce_replayed": "Present when it is told again.",
     "traceparent": "W3C trace context.",
