@@ -4,6 +4,7 @@ import typer
 
 from kit.texts import N_
 
+from .audit import audit
 from .census import census
 from .deadletters import dead_letters
 from .demo import demo
@@ -40,4 +41,5 @@ app.add_typer(
     name="dead-letters",
     help=_(N_("Voir, rejouer ou écarter les messages mis de côté.")),
 )
+app.add_typer(audit, name="audit", help=_(N_("Vérifier la trace, ou la lire.")))
 app.add_typer(census, name="census", help=_(N_("Lire un fichier de recensement.")))
