@@ -75,7 +75,8 @@ def _reader(caller: Caller) -> Reader:
         actor=caller.actor,
         person_id=caller.person_id,
         role=None if first is None else str(first.role),
-        holder_id=None if first is None else first.holder_id,
+        holder_id=None if first is None else first.structure_id or first.holder_id,
+        region=None if first is None else first.region,
     )
 
 

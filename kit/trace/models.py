@@ -29,6 +29,7 @@ class Reader:
     person_id: UUID | None = None
     role: str | None = None
     holder_id: UUID | None = None
+    region: str | None = None
     acting_for: UUID | None = None
     impersonation_id: UUID | None = None
 
@@ -48,6 +49,7 @@ class Entry(BaseModel):
     actor_person_id: UUID | None = None
     role: str | None = None
     holder_id: UUID | None = None
+    region: str | None = None
     acting_for: UUID | None = None
     impersonation_id: UUID | None = None
     correlation_id: str = ""

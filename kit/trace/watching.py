@@ -62,6 +62,7 @@ class Watch:
             actor_person_id=self.reader.person_id,
             role=self.reader.role,
             holder_id=self.reader.holder_id,
+            region=self.reader.region,
             acting_for=self.reader.acting_for,
             impersonation_id=self.reader.impersonation_id,
             correlation_id=self.correlation_id,

@@ -12,12 +12,16 @@ from .centres import pages as centre_pages
 from .centres import routes as centres
 from .certification import pages as certification_pages
 from .certification import routes as certification
+from .consultations import pages as consultation_pages
+from .consultations import routes as consultations
 from .dormancy import pages as dormancy_pages
 from .dormancy import routes as dormancy
 from .enrolment import pages as enrolment_pages
 from .enrolment import routes as enrolment
 from .federation import pages as federation_pages
 from .federation import routes as federation
+from .impersonations import pages as impersonation_pages
+from .impersonations import routes as impersonations
 from .imports import pages as import_pages
 from .imports import routes as imports
 from .partners import pages as partner_pages
@@ -41,6 +45,8 @@ ROUTERS: Sequence[APIRouter] = (
     recovery.people,
     dormancy.router,
     federation.router,
+    consultations.router,
+    impersonations.router,
     certification.router,
     enrolment.steps,
     enrolment.invitations,
@@ -60,6 +66,8 @@ PAGES: Sequence[APIRouter] = (
     recovery_pages.router,
     federation_pages.router,
     dormancy_pages.router,
+    consultation_pages.router,
+    impersonation_pages.router,
     enrolment_pages.router,
     certification_pages.router,
     advisor_pages.router,

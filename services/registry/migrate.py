@@ -14,6 +14,7 @@ from .centres.repository import CentreRepository
 from .dormancy.repository import LastSignIns
 from .dormancy.service import DormancyService
 from .federation.repository import AnsweredFlows, KeptTokens, LinkRepository
+from .impersonations.repository import ImpersonationRepository
 from .imports.repository import BatchRepository, EffectRepository, LineRepository
 from .partners.repository import PartnerRepository
 from .structures.repository import StructureRepository
@@ -24,6 +25,11 @@ COLLECTIONS: Sequence[CollectionPlan] = (
         name="accounts",
         indexes=AccountRepository.INDEXES,
         tells=True,
+    ),
+    CollectionPlan(
+        database=IDENTITY,
+        name="impersonations",
+        indexes=ImpersonationRepository.INDEXES,
     ),
     CollectionPlan(database="registry", name="sign_in_tries", indexes=Tries.INDEXES),
     CollectionPlan(database="registry", name="entrance_jobs", indexes=DueJobs.INDEXES),

@@ -34,6 +34,7 @@ from .territories.parsing import load_gazetteer
 from .wiring_census import census_of
 from .wiring_entrance import accounts_of
 from .wiring_federation import federation
+from .wiring_help import help_of
 
 Parts = dict[type, object]
 
@@ -72,7 +73,7 @@ def parts_of(platform: Platform) -> Parts:
         | structures_of(
             platform, structures=structures, advisors=advisors, centres=centres
         )
-        | accounts_of(platform, accounts=accounts, places=places)
+        | people_of(platform, accounts=accounts, places=places)
         | advisors_of(
             platform, advisors=advisors, structures=structures, centres=centres
         )
@@ -84,6 +85,15 @@ def parts_of(platform: Platform) -> Parts:
             centres=centres,
             accounts=accounts,
         )
+    )
+
+
+def people_of(
+    platform: Platform, *, accounts: AccountRepository, places: Places
+) -> Parts:
+    """Build ways in, help in another's place, and what people see of both."""
+    return accounts_of(platform, accounts=accounts, places=places) | help_of(
+        platform, accounts=accounts, places=places
     )
 
 

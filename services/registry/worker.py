@@ -5,6 +5,7 @@ from typing import cast
 
 from kit.due import DueWorker
 from kit.service import Hearing, Provided, Work
+from kit.trace import Recorder
 from schemas.events import on_topics
 from schemas.readers import REGISTRY_DECISIONS
 
@@ -32,7 +33,10 @@ def hears(provided: Provided) -> Sequence[Hearing]:
 def works(provided: Provided) -> Sequence[Work]:
     due = cast("RegistryDue", provided[RegistryDue])
     entrance = cast("EntranceDue", provided[EntranceDue])
-    census = CensusJobs(cast("CensusWork", provided[CensusWork]))
+    census = CensusJobs(
+        cast("CensusWork", provided[CensusWork]),
+        recorder=cast("Recorder", provided[Recorder]),
+    )
     dormancy = DormancyJobs(cast("DormancyService", provided[DormancyService]))
     table = {**entrance.table, **dormancy.table}
     return (

@@ -50,6 +50,7 @@ def to_administrators(story: Story) -> Sights:
         Sight("admin-structures", "/structures"),
         Sight("admin-new-structure", "/structures/nouvelle"),
         Sight("admin-partners", "/partenaires"),
+        Sight("admin-assistance", "/assistance"),
         Sight("admin-partner", f"/partenaires/{story.take('partners', of=3)['cap']}"),
         Sight("admin-committees", "/comites"),
         Sight("admin-committee", "/comites/pedagogical"),
@@ -103,6 +104,7 @@ def to_advisors(_: Story) -> Sights:
         Sight("advisor-preferences", "/preferences"),
         Sight("advisor-registrations", "/webinaires/mes-inscriptions"),
         Sight("advisor-account", "/compte"),
+        Sight("advisor-consultations", "/compte/consultations"),
     )
 
 

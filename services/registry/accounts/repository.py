@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kit.mongo import Collection, DuplicateKey, Index, ReturnDocument, Transaction
 from kit.storage import Aggregates
+from kit.trace import wrote
 from schemas.base import Event
 
 from .errors import AccountNotFound, EmailTaken
@@ -80,6 +81,7 @@ class AccountRepository:
         Raises:
             EmailTaken: the address or the person has an account.
         """
+        await wrote([account.person_id], tx=tx)
         try:
             return await self._accounts.add(account, *facts, at=at, tx=tx)
         except DuplicateKey as error:
@@ -93,6 +95,7 @@ class AccountRepository:
         at: datetime,
         tx: Transaction | None = None,
     ) -> Account:
+        await wrote([before.person_id], tx=tx)
         return await self._accounts.change(before, after, *facts, at=at, tx=tx)
 
     @staticmethod

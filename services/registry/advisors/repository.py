@@ -8,6 +8,7 @@ from uuid import UUID
 from kit.mongo import Document, DuplicateKey, Index, Transaction
 from kit.scope import Scope, both, within
 from kit.storage import Aggregates
+from kit.trace import saw, wrote
 from schemas.base import Event
 
 from .errors import AdvisorExists, AdvisorNotFound
@@ -40,6 +41,7 @@ class AdvisorRepository:
         advisor = await self._advisors.find(query, tx=tx)
         if advisor is None:
             raise AdvisorNotFound(advisor_id=advisor_id)
+        saw([advisor.person_id])
         return advisor
 
     async def get_of_person(
@@ -49,6 +51,7 @@ class AdvisorRepository:
         advisor = await self._advisors.find({"person_id": person_id}, tx=tx)
         if advisor is None:
             raise AdvisorNotFound
+        saw([advisor.person_id])
         return advisor
 
     async def by_ids(
@@ -65,12 +68,12 @@ class AdvisorRepository:
         return {one.person_id: one for one in found.values()}
 
     async def all(self, *, scope: Scope) -> list[Advisor]:
-        return await self._advisors.list(seen(scope))
+        return await self._list(seen(scope))
 
     async def of_batch(self, batch_id: UUID, *, scope: Scope) -> list[Advisor]:
         """Return what a census created and is still here."""
         query = both({"origin.batch_id": batch_id}, seen(scope))
-        return await self._advisors.list(query)
+        return await self._list(query)
 
     async def list_page(
         self,
@@ -89,7 +92,7 @@ class AdvisorRepository:
         if after is not None:
             last = await self.get(after, scope=scope)
             query = both(query, _following(last))
-        return await self._advisors.list(query, sort=ORDER, limit=limit)
+        return await self._list(query, sort=ORDER, limit=limit)
 
     async def count_by_status(
         self, kept: AdvisorFilter, *, scope: Scope
@@ -109,7 +112,7 @@ class AdvisorRepository:
     ) -> Sequence[Advisor]:
         """List by name who works, or has worked, in one structure."""
         query = both({"affiliations.structure_id": structure_id}, seen(scope))
-        return await self._advisors.list(query, sort=ORDER)
+        return await self._list(query, sort=ORDER)
 
     async def at_structures(
         self, structure_ids: Iterable[UUID], *, scope: Scope
@@ -146,6 +149,7 @@ class AdvisorRepository:
         at: datetime,
         tx: Transaction | None = None,
     ) -> Advisor:
+        await wrote([advisor.person_id], tx=tx)
         try:
             return await self._advisors.add(advisor, *facts, at=at, tx=tx)
         except DuplicateKey as error:
@@ -155,7 +159,9 @@ class AdvisorRepository:
         self, told: Iterable[tuple[Advisor, Sequence[Event]]], *, at: datetime
     ) -> int:
         """Add those whose id is not there yet, and return how many were new."""
-        return await self._advisors.add_many(told, at=at)
+        added = list(told)
+        await wrote(advisor.person_id for advisor, _ in added)
+        return await self._advisors.add_many(added, at=at)
 
     async def change(
         self,
@@ -165,11 +171,13 @@ class AdvisorRepository:
         at: datetime,
         tx: Transaction | None = None,
     ) -> Advisor:
+        await wrote([before.person_id], tx=tx)
         return await self._advisors.change(before, after, *facts, at=at, tx=tx)
 
     async def remove(
         self, advisor: Advisor, *facts: Event, at: datetime, tx: Transaction
     ) -> None:
+        await wrote([advisor.person_id], tx=tx)
         await self._advisors.remove(advisor, *facts, at=at, tx=tx)
 
     async def remove_many(
@@ -179,11 +187,24 @@ class AdvisorRepository:
         at: datetime,
         tx: Transaction,
     ) -> None:
+        await wrote((advisor.person_id for advisor, _ in told), tx=tx)
         await self._advisors.remove_many(told, at=at, tx=tx)
 
     async def _by_id(self, query: Document, *, scope: Scope) -> dict[UUID, Advisor]:
-        found = await self._advisors.list(both(query, seen(scope)))
+        found = await self._list(both(query, seen(scope)))
         return {one.id: one for one in found}
+
+    async def _list(
+        self,
+        query: Document,
+        *,
+        sort: Sequence[tuple[str, int]] = (("_id", 1),),
+        limit: int = 0,
+    ) -> list[Advisor]:
+        """Return what matches, and note whose records these are."""
+        found = await self._advisors.list(query, sort=sort, limit=limit)
+        saw(one.person_id for one in found)
+        return found
 
 
 def seen(scope: Scope) -> Document:

@@ -75,6 +75,7 @@ class Keeper:
 def _payload(batch: ImportBatch) -> dict[str, Any]:
     """Name the batch, and who set its job off."""
     why = cause.get()
-    told = {} if why is None else {"correlation_id": why.correlation_id}
+    told: dict[str, Any] = {} if why is None else {"correlation_id": why.correlation_id}
     told |= {"actor": why.actor} if why and why.actor else {}
+    told |= {"acting_for": why.acting_for} if why and why.acting_for else {}
     return {"batch_id": batch.id, "centre_id": batch.centre_id, **told}

@@ -33,9 +33,9 @@ class Census:
         work = self.registry.provided[CensusWork]
         assert isinstance(work, CensusWork)
         due = self.registry.platform.due("registry")
-        worker = DueWorker(
-            due, CensusJobs(work).table, clock=self.registry.platform.clock
-        )
+        platform = self.registry.platform
+        jobs = CensusJobs(work, recorder=platform.recorder)
+        worker = DueWorker(due, jobs.table, clock=platform.clock)
         while await worker.step():
             pass
 

@@ -1,0 +1,1 @@
+"""What a person sees of who looked at their record, from where and by which right."""

@@ -1,0 +1,1 @@
+"""Help in another person's place: with a reason, for a while, and told to them."""
