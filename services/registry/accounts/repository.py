@@ -56,10 +56,11 @@ class AccountRepository:
     async def has_role(self, role: str) -> bool:
         return await self._accounts.find({"grants.role": role}) is not None
 
-    async def count_with_role(self, role: str, *, tx: Transaction) -> int:
-        """Count those who hold it and can sign in."""
-        held = {"grants.role": role, "is_active": True}
-        return len(await self._accounts.list(held, limit=2, tx=tx))
+    async def active_with_role(self, role: str, *, tx: Transaction) -> list[Account]:
+        """Return who has been given it, whatever its term, and can sign in."""
+        return await self._accounts.list(
+            {"grants.role": role, "is_active": True}, tx=tx
+        )
 
     async def persons_among(self, person_ids: Iterable[UUID]) -> set[UUID]:
         """Tell which of these people have an account."""

@@ -1,5 +1,6 @@
 """When an account is warned of and closed, and which one never is."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -34,7 +35,17 @@ def closes_at(known: LastSignIn, terms: Terms, *, warned_at: datetime) -> dateti
     return max(known.last_at + terms.closed_after, warned_at + terms.notice)
 
 
-def is_indispensable(account: Account, *, administrators: int) -> bool:
+def is_indispensable(
+    account: Account, holders: Iterable[Account], *, at: datetime
+) -> bool:
     """Tell whether nobody could let people in any more, were it closed."""
-    roles = {grant.role for grant in account.grants}
-    return INDISPENSABLE in roles and administrators <= 1
+    others = [one for one in holders if one.id != account.id]
+    return _administers(account, at) and not any(
+        _administers(one, at) for one in others
+    )
+
+
+def _administers(account: Account, at: datetime) -> bool:
+    return any(
+        grant.role == INDISPENSABLE and grant.holds_at(at) for grant in account.grants
+    )

@@ -130,12 +130,10 @@ class DormancyService:
             account = await self._accounts.find(account_id, tx=tx)
             if known is None or account is None or not account.is_active:
                 return False
-            administrators = await self._accounts.count_with_role(
-                rules.INDISPENSABLE, tx=tx
-            )
-            if not rules.is_to_close(
-                known, self.terms, at=at
-            ) or rules.is_indispensable(account, administrators=administrators):
+            if not rules.is_to_close(known, self.terms, at=at):
+                return False
+            holders = await self._accounts.active_with_role(rules.INDISPENSABLE, tx=tx)
+            if rules.is_indispensable(account, holders, at=at):
                 return False
             after = account.model_copy(update={"is_active": False})
             told = facts.closed(after)

@@ -55,25 +55,30 @@ class TestClosing:
         assert not rules.is_to_close(known, TERMS, at=NOW)
 
 
+def holder(role: str = "national_admin", **term: Any) -> Account:
+    grant = Grant(role, **term)
+    return Account(person_id=new_id(), email="a@exemple.fr", grants=(grant,))
+
+
 class TestIndispensable:
-    @pytest.mark.parametrize(
-        ("role", "administrators", "is_kept"),
-        [
-            ("national_admin", 1, True),
-            ("national_admin", 2, False),
-            ("operator", 1, False),
-        ],
-    )
-    def test_the_last_administrator_is_never_closed(
-        self, role: str, administrators: int, *, is_kept: bool
-    ) -> None:
-        account = Account(
-            person_id=new_id(), email="a@exemple.fr", grants=(Grant(role),)
-        )
+    def test_the_last_administrator_is_never_closed(self) -> None:
+        last = holder()
 
-        found = rules.is_indispensable(account, administrators=administrators)
+        assert rules.is_indispensable(last, [last], at=NOW)
 
-        assert found is is_kept
+    def test_one_of_two_is_not_the_last(self) -> None:
+        one, other = holder(), holder()
+
+        assert not rules.is_indispensable(one, [one, other], at=NOW)
+
+    def test_one_whose_term_is_over_does_not_count(self) -> None:
+        last, former = holder(), holder(ends_at=NOW - DAY)
+
+        assert rules.is_indispensable(last, [last, former], at=NOW)
+        assert not rules.is_indispensable(former, [last, former], at=NOW)
+
+    def test_another_role_is_not_indispensable(self) -> None:
+        assert not rules.is_indispensable(holder("operator"), [], at=NOW)
 
 
 class TestNight:
