@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kit.identity.sessions import LENGTH
 from kit.mongo import Collection, DuplicateKey, Index
+from kit.trace import wrote
 
 from .models import Link
 from .rules import FLOW_LENGTH
@@ -30,6 +31,7 @@ class LinkRepository:
 
     async def add(self, link: Link) -> bool:
         """Add it; return whether it holds: a person and an account have one."""
+        await wrote([link.person_id])
         id_ = _named(link.issuer, link.subject)
         try:
             await self._links.insert_one({"_id": id_, **link.model_dump()})
@@ -40,6 +42,7 @@ class LinkRepository:
 
     async def remove(self, person_id: UUID) -> bool:
         """Remove it; return whether there was one."""
+        await wrote([person_id])
         removed = await self._links.delete_one({"person_id": person_id})
         return bool(removed.deleted_count)
 
