@@ -16,6 +16,7 @@ from kit.identity.passwords import Passwords
 from kit.identity.rates import Rates
 from kit.identity.sessions import Sessions
 from kit.identity.tokens import Links
+from kit.keyring import Keyring
 from kit.menus import menu_for
 from kit.messaging.bus import KafkaBus
 from kit.messaging.topics import PARKED_BYTES_MAX
@@ -47,6 +48,7 @@ class Platform:
     cards: Cards
     links: Links
     passwords: Passwords
+    keyring: Keyring
     idempotency: Idempotency
     clock: Clock
     health: Health = field(default_factory=Health)
@@ -97,6 +99,7 @@ async def platform(
                 cards=Cards(mongo.collection(IDENTITY, "cards")),
                 links=Links(settings.secret.get_secret_value()),
                 passwords=passwords,
+                keyring=_keyring(settings),
                 idempotency=Idempotency(
                     mongo.collection(IDENTITY, "idempotency"),
                     mongo=mongo,
@@ -131,3 +134,8 @@ async def _recorder(
     async with recorder.working() as task:
         with health.watching({"trace": task}):
             yield recorder
+
+
+def _keyring(settings: Settings) -> Keyring:
+    told = None if settings.keys is None else settings.keys.get_secret_value()
+    return Keyring.of(told, secret=settings.secret.get_secret_value())

@@ -2,7 +2,24 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    model_validator,
+)
+
+from . import keyring
+
+
+def _ring(keys: SecretStr) -> SecretStr:
+    keyring.parse(keys.get_secret_value())
+    return keys
+
+
+Keys = Annotated[SecretStr, AfterValidator(_ring)]
 
 
 class Part(BaseModel):

@@ -17,7 +17,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from kit.setting_parts import DormancySettings, OidcSettings, Part
+from kit.setting_parts import DormancySettings, Keys, OidcSettings, Part
 
 from .limits import HttpLimits
 
@@ -141,6 +141,10 @@ class Settings(BaseSettings):
     )
     secret: SecretStr = Field(
         min_length=32, description="Signs links and cookies; at least 32 characters."
+    )
+    keys: Keys | None = Field(
+        default=None,
+        description="Seal secrets at rest: `name:base64 of 32 bytes`, newest first.",
     )
     mongo: MongoSettings
     kafka: KafkaSettings

@@ -1,7 +1,9 @@
 """What the hub stores, and its indexes."""
 
+from typing import cast
+
 from kit.platform import IDENTITY
-from kit.service import CollectionPlan
+from kit.service import CollectionPlan, Provided
 
 from .clients.repository import ClientRepository
 from .deadletters.repository import DeadLetterRepository, RunRepository
@@ -9,6 +11,7 @@ from .journal.repository import JournalRepository
 from .replays.repository import ReplayRepository
 from .search.repository import EntryRepository
 from .webhooks.repository import DeliveryRepository, WebhookRepository
+from .webhooks.service import WebhookService
 
 DATABASE = "hub"
 
@@ -54,3 +57,8 @@ COLLECTIONS = (
     CollectionPlan(database=DATABASE, name="dead_letter_watch", tells=True),
     CollectionPlan(database=DATABASE, name="search", indexes=EntryRepository.INDEXES),
 )
+
+
+async def prepare(provided: Provided) -> None:
+    """Seal the subscribers' secrets with the key that seals today."""
+    await cast("WebhookService", provided[WebhookService]).seal_all()

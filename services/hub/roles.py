@@ -4,7 +4,7 @@ from kit.service import Service
 
 from .api import PAGES, ROUTERS
 from .copies import COPIES
-from .migrate import COLLECTIONS
+from .migrate import COLLECTIONS, prepare
 from .wiring import build
 from .worker import hears, works
 
@@ -17,5 +17,6 @@ HUB = Service(
     works=works,
     collections=COLLECTIONS,
     read_models=COPIES,
+    prepare=prepare,
     topics=("tn.hub.client", "tn.hub.webhook", "tn.hub.dead_letter"),
 )

@@ -29,6 +29,7 @@ from .search.service import SearchService
 from .webhooks.delivery import WebhookSender
 from .webhooks.models import Webhook
 from .webhooks.repository import DeliveryRepository, WebhookRepository
+from .webhooks.rules.signing import Secrets
 from .webhooks.service import DeliveryWorker, WebhookService
 from .wiring_letters import Letters
 from .wiring_repairs import repairs
@@ -147,7 +148,9 @@ def _clients(platform: Platform) -> ClientService:
 def _webhooks(
     platform: Platform, sender: WebhookSender
 ) -> tuple[WebhookService, DeliveryWorker]:
-    root = platform.settings.secret.get_secret_value()
+    secrets = Secrets(
+        platform.keyring, root=platform.settings.secret.get_secret_value()
+    )
     webhooks = WebhookRepository(
         platform.aggregates(DATABASE, "webhooks", Webhook, source=DATABASE)
     )
@@ -156,7 +159,7 @@ def _webhooks(
         webhooks=webhooks,
         deliveries=deliveries,
         sender=sender,
-        root=root,
+        secrets=secrets,
         site=platform.settings.public_url,
         clock=platform.clock,
     )
@@ -165,7 +168,7 @@ def _webhooks(
         deliveries=deliveries,
         subscriptions=service,
         sender=sender,
-        root=root,
+        secrets=secrets,
         clock=platform.clock,
     )
     return service, worker

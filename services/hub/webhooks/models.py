@@ -51,9 +51,10 @@ Url = Annotated[
 
 
 class Webhook(Aggregate):
-    """`secret_number` names the secret, which is drawn from the installation's own.
+    """`secret` is sealed. For a day after `rotated_at` the former one signs as well.
 
-    For a day after `rotated_at` deliveries are signed with the one before as well.
+    One that was made before secrets were kept has none until `migrate` seals it: then
+    `secret_number` names it, drawn from the installation's own.
     """
 
     url: str
@@ -61,6 +62,8 @@ class Webhook(Aggregate):
     regions: tuple[str, ...]
     state: WebhookState = "enabled"
     stopped_by: StoppedBy | None = None
+    secret: str | None = None
+    former_secret: str | None = None
     secret_number: int = 1
     rotated_at: AwareDatetime | None = None
     created_at: AwareDatetime

@@ -6,12 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from aiohttp import web
 from standardwebhooks import Webhook as Verifier
 
 from schemas.events.webinars import WebinarPublished
-from tests.support.harness import Client, Installation, eventually
+from services.hub.migrate import prepare
+from services.hub.webhooks.rules.signing import derived
+from tests.support.harness import SECRET, Client, Installation, eventually
 
 from .network import published, tell
 
@@ -191,6 +194,38 @@ class TestDelivery:
         for secret in (webhook["secret"], renewed["secret"]):
             assert Verifier(secret).verify(body.decode(), told)
         assert webhook["secret"] != renewed["secret"]
+
+    async def test_a_secret_is_sealed_at_rest(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        """SEC-13: the store alone signs nothing."""
+        async with subscriber() as outside:
+            webhook = await subscribe(operator, outside.url)
+
+        kept = await hub.platform.collection("hub", "webhooks").find_one({})
+        assert kept is not None
+        assert webhook["secret"].removeprefix("whsec_") not in str(kept)
+        assert kept["secret"].startswith("0:")
+
+    async def test_a_subscription_made_before_secrets_were_kept_is_sealed_by_migrate(
+        self, hub: Installation, operator: Client
+    ) -> None:
+        webhooks = hub.platform.collection("hub", "webhooks")
+        async with subscriber() as outside, hub.working():
+            webhook = await subscribe(operator, outside.url)
+            unset = {"$unset": {"secret": "", "former_secret": ""}}
+            await webhooks.update_one({}, unset)
+            await prepare(hub.provided)
+            await tell(hub, published())
+            await eventually(outside.has)
+
+        kept = await webhooks.find_one({})
+        headers, body = outside.received[0]
+        told = {name.lower(): one for name, one in headers.items()}
+        secret = derived(UUID(webhook["id"]), 1, root=SECRET)
+        assert kept is not None
+        assert kept["secret"].startswith("0:")
+        assert Verifier(secret).verify(body.decode(), told)
 
     async def test_a_delivery_is_sent_again_under_the_same_id(
         self, hub: Installation, operator: Client

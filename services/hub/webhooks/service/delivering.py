@@ -16,6 +16,7 @@ from services.hub.webhooks.delivery import WebhookSender
 from services.hub.webhooks.models import Attempt, Delivery, StoppedBy, Webhook
 from services.hub.webhooks.repository import DeliveryRepository, WebhookRepository
 from services.hub.webhooks.rules import signing, trying
+from services.hub.webhooks.rules.signing import Secrets
 from services.hub.webhooks.rules.trying import Answer, Outcome
 
 from .subscribing import WebhookService
@@ -42,14 +43,14 @@ class DeliveryWorker:
         deliveries: DeliveryRepository,
         subscriptions: WebhookService,
         sender: WebhookSender,
-        root: str,
+        secrets: Secrets,
         clock: Clock,
     ) -> None:
         self._webhooks = webhooks
         self._deliveries = deliveries
         self._subscriptions = subscriptions
         self._sender = sender
-        self._root = root
+        self._secrets = secrets
         self._clock = clock
         self._flying: dict[asyncio.Task[None], UUID] = {}
 
@@ -111,8 +112,8 @@ class DeliveryWorker:
         self, delivery: Delivery, webhook: Webhook
     ) -> tuple[Attempt, Answer]:
         now, body = self._clock(), delivery.body.encode()
-        secrets = signing.secrets_now(webhook, root=self._root, now=now)
-        headers = signing.headers(delivery.id, body, at=now, secrets=secrets)
+        signers = self._secrets.now(webhook, now=now)
+        headers = signing.headers(delivery.id, body, at=now, signers=signers)
         began = time.perf_counter()
         answer = await self._sender.send(webhook.url, body, headers=headers)
         attempt = Attempt(

@@ -7,7 +7,7 @@ from kit.clock import Clock
 from kit.identity.callers import Caller
 from kit.ids import new_id
 from kit.messaging.envelope import Told
-from kit.scope import Scope
+from kit.scope import Everything, Scope
 from schemas.base import Event
 from services.hub.webhooks import facts
 from services.hub.webhooks.delivery import WebhookSender
@@ -19,8 +19,10 @@ from services.hub.webhooks.errors import (
 from services.hub.webhooks.models import Delivery, NewWebhook, StoppedBy, Webhook
 from services.hub.webhooks.repository import DeliveryRepository, WebhookRepository
 from services.hub.webhooks.rules import matching, signing
+from services.hub.webhooks.rules.signing import Secrets
 
 SHOWN = 50
+SEALING = Everything("seals the secrets of all with today's key")
 
 
 class WebhookService:
@@ -30,14 +32,14 @@ class WebhookService:
         webhooks: WebhookRepository,
         deliveries: DeliveryRepository,
         sender: WebhookSender,
-        root: str,
+        secrets: Secrets,
         site: str,
         clock: Clock,
     ) -> None:
         self._webhooks = webhooks
         self._deliveries = deliveries
         self._sender = sender
-        self._root = root
+        self._secrets = secrets
         self._site = site
         self._clock = clock
 
@@ -87,18 +89,30 @@ class WebhookService:
             created_by=caller.person_id,
             client_id=caller.id if caller.kind == "client" else None,
         )
-        added = await self._webhooks.add(webhook, facts.subscribed(webhook), at=now)
-        return added, self._secret(added)
+        secret = signing.new_secret()
+        sealed = self._secrets.sealed(webhook, secret)
+        added = await self._webhooks.add(sealed, facts.subscribed(sealed), at=now)
+        return added, secret
 
     async def rotate(self, webhook_id: UUID, *, scope: Scope) -> tuple[Webhook, str]:
         """Draw a new secret; for a day deliveries carry both signatures."""
         webhook = await self._webhooks.get(webhook_id, scope=scope)
-        now = self._clock()
-        after = webhook.model_copy(
-            update={"secret_number": webhook.secret_number + 1, "rotated_at": now}
-        )
-        rotated = await self._webhooks.change(webhook, after, at=now)
-        return rotated, self._secret(rotated)
+        now, secret = self._clock(), signing.new_secret()
+        after = self._secrets.rotated(webhook, secret, at=now)
+        return await self._webhooks.change(webhook, after, at=now), secret
+
+    async def seal_all(self) -> int:
+        """Seal with today's key what another one sealed, or none; return how many.
+
+        The secrets stay what they are: subscribers notice nothing.
+        """
+        sealed = 0
+        for webhook in await self._webhooks.list_all(scope=SEALING):
+            kept = self._secrets.kept(webhook)
+            if kept != webhook:
+                await self._webhooks.change(webhook, kept, at=self._clock())
+                sealed += 1
+        return sealed
 
     async def test(self, webhook_id: UUID, *, scope: Scope) -> None:
         """Tell a fact that goes the whole way, to this address alone."""
@@ -143,6 +157,3 @@ class WebhookService:
         if delivery.state == "waiting":
             raise DeliveryUnderWay(delivery_id=delivery_id)
         await self._deliveries.send_again(delivery, at=self._clock())
-
-    def _secret(self, webhook: Webhook) -> str:
-        return signing.secret(webhook.id, webhook.secret_number, root=self._root)

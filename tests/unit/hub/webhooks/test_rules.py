@@ -1,5 +1,6 @@
 """Signatures, tries, addresses and regions, decided without a network."""
 
+import base64
 import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -8,10 +9,11 @@ import pytest
 from standardwebhooks import Webhook as Verifier
 
 from kit.errors import ServiceError
-from kit.ids import id_of
+from kit.keyring import Keyring
 from services.hub.webhooks.models import Webhook
 from services.hub.webhooks.rules import matching, signing, trying
 from services.hub.webhooks.rules.addressing import host_of
+from services.hub.webhooks.rules.signing import Secrets
 from services.hub.webhooks.rules.trying import (
     Again,
     Answer,
@@ -26,6 +28,7 @@ NOW = datetime(2026, 11, 26, 9, 58, 3, tzinfo=UTC)
 SITE = "https://maillage.example"
 ROOT = "a root that is long enough to be one"
 ID = UUID("01936a2b-11d0-7c55-8a3f-2f6a9d0e7f20")
+SECRETS = Secrets(Keyring.of(None, secret=ROOT), root=ROOT)
 
 
 def webhook(**changes: object) -> Webhook:
@@ -42,30 +45,59 @@ def webhook(**changes: object) -> Webhook:
 
 class TestSigning:
     def test_the_reference_library_verifies_what_is_signed(self) -> None:
-        secret, now = signing.secret(ID, 1, root=ROOT), datetime.now(UTC)  # noqa: TID251 - the library reads the clock itself
+        secret, now = signing.new_secret(), datetime.now(UTC)  # noqa: TID251 - the library reads the clock itself
 
-        headers = signing.headers(ID, b'{"a": 1}', at=now, secrets=[secret])
+        headers = signing.headers(ID, b'{"a": 1}', at=now, signers=[secret])
 
         assert Verifier(secret).verify('{"a": 1}', dict(headers)) == {"a": 1}
 
-    def test_each_subscriber_and_number_has_a_secret_of_its_own(self) -> None:
-        drawn = {
-            signing.secret(id_, number, root=root)
-            for id_ in (ID, id_of("another"))
-            for number in (1, 2)
-            for root in (ROOT, ROOT + "!")
-        }
+    def test_no_two_subscribers_have_one_secret(self) -> None:
+        assert len({signing.new_secret() for _ in range(50)}) == 50
 
-        assert len(drawn) == 8
+
+class TestSecrets:
+    def test_what_is_kept_is_sealed_and_signs(self) -> None:
+        secret = signing.new_secret()
+
+        sealed = SECRETS.sealed(webhook(), secret)
+
+        assert secret not in str(sealed)
+        assert SECRETS.now(sealed, now=NOW) == [secret]
 
     def test_the_former_secret_signs_for_a_day_after_a_change(self) -> None:
-        rotated = webhook(secret_number=2, rotated_at=NOW)
+        first, second = signing.new_secret(), signing.new_secret()
+        before = SECRETS.sealed(webhook(), first)
 
-        during = signing.secrets_now(rotated, root=ROOT, now=NOW + timedelta(hours=23))
-        after = signing.secrets_now(rotated, root=ROOT, now=NOW + timedelta(hours=24))
+        rotated = SECRETS.rotated(before, second, at=NOW)
 
-        assert during == [signing.secret(ID, n, root=ROOT) for n in (2, 1)]
-        assert after == [signing.secret(ID, 2, root=ROOT)]
+        during = SECRETS.now(rotated, now=NOW + timedelta(hours=23))
+        after = SECRETS.now(rotated, now=NOW + timedelta(hours=24))
+        assert during == [second, first]
+        assert after == [second]
+
+    def test_one_made_before_secrets_were_kept_goes_on_with_the_same(self) -> None:
+        old = webhook(secret_number=2, rotated_at=NOW)
+        drawn = [signing.derived(ID, number, root=ROOT) for number in (2, 1)]
+
+        kept = SECRETS.kept(old)
+
+        assert SECRETS.now(old, now=NOW) == drawn
+        assert SECRETS.now(kept, now=NOW) == drawn
+        assert kept.secret is not None
+        rotated = SECRETS.rotated(old, "whsec_AAAA", at=NOW)
+        assert SECRETS.now(rotated, now=NOW) == ["whsec_AAAA", drawn[0]]
+
+    def test_another_key_seals_it_again_and_the_secret_stays(self) -> None:
+        secret = signing.new_secret()
+        before = SECRETS.sealed(webhook(), secret)
+        key = base64.b64encode(bytes(32)).decode()
+        after = Secrets(Keyring.of(f"b:{key}", secret=ROOT), root=ROOT)
+
+        kept = after.kept(before)
+
+        assert kept != before
+        assert after.kept(kept) == kept
+        assert after.now(kept, now=NOW) == [secret]
 
 
 class TestTrying:
