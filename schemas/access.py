@@ -59,6 +59,8 @@ class Action(StrEnum):
     PROPOSE_WEBINARS = "webinars.propose"
     SCHEDULE_WEBINARS = "webinars.schedule"
     READ_ALL_WEBINARS = "webinars.read"
+    READ_ATTENDANCE = "attendance.read"
+    READ_ATTENDANCE_NAMES = "attendance.names"
     MANAGE_COMMITTEES = "committees.manage"
     READ_COMMITTEES = "committees.read"
     READ_DOSSIERS = "dossiers.read"
@@ -112,6 +114,8 @@ RIGHTS: Final[Mapping[Action, frozenset[Right]]] = MappingProxyType(
         Action.PROPOSE_WEBINARS: frozenset({PARTNER}),
         Action.SCHEDULE_WEBINARS: frozenset({NATION, PARTNER}),
         Action.READ_ALL_WEBINARS: frozenset({NATION}) | _SEATED,
+        Action.READ_ATTENDANCE: frozenset({NATION, PARTNER}),
+        Action.READ_ATTENDANCE_NAMES: frozenset({NATION}),
         Action.MANAGE_COMMITTEES: frozenset({NATION}),
         Action.READ_COMMITTEES: frozenset({NATION}) | _SEATED,
         Action.READ_DOSSIERS: frozenset({NATION, PARTNER}) | _SEATED,
@@ -156,6 +160,8 @@ SAID: Final[Mapping[Action, str]] = MappingProxyType(
         Action.PROPOSE_WEBINARS: "propose webinars",
         Action.SCHEDULE_WEBINARS: "date, publish and cancel webinars",
         Action.READ_ALL_WEBINARS: "read every webinar before it is public",
+        Action.READ_ATTENDANCE: "read how many come to a webinar, and whence",
+        Action.READ_ATTENDANCE_NAMES: "read the names of those who come",
         Action.MANAGE_COMMITTEES: "seat members, change how a committee votes",
         Action.READ_COMMITTEES: "read who sits in the committees",
         Action.READ_DOSSIERS: "read dossiers, votes and decisions",

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from .agenda.pages import router as agenda_pages
 from .agenda.routes import router as agenda
+from .attendance.pages import router as attendance_pages
 from .catalogue.routes import router as catalogue
 from .proposals.pages import router as proposals_pages
 from .proposals.routes import router as proposals
@@ -20,5 +21,6 @@ PAGES: Sequence[APIRouter] = (
     proposals_pages,
     schedule_pages,
     registrations_pages,
+    attendance_pages,
     agenda_pages,
 )

@@ -9,6 +9,7 @@ from kit.platform import Platform
 from schemas.documents.governance import DATABASE, Counter, Dossier
 
 from .agenda.service import AgendaService
+from .attendance.service import AttendanceService
 from .copies import COPIES, WebinarRebuilds
 from .partners.handlers import PartnerHandlers
 from .partners.repository import PartnerRepository
@@ -67,6 +68,7 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
         RegistrationService: _registrations(platform, stores),
         CalendarService: _calendars(platform, stores),
         AgendaService: _agenda(platform, stores),
+        AttendanceService: _attendance(platform, stores),
         WebinarJobs: _jobs(platform, stores),
         WebinarRebuilds: WebinarRebuilds(platform, service=NAME, models=COPIES),
     }
@@ -138,6 +140,17 @@ def _agenda(platform: Platform, stores: _Repositories) -> AgendaService:
         partners=stores.partners,
         catalogues=platform.catalogues,
         public_url=platform.settings.public_url,
+        clock=platform.clock,
+    )
+
+
+def _attendance(platform: Platform, stores: _Repositories) -> AttendanceService:
+    return AttendanceService(
+        webinars=stores.webinars,
+        registrations=stores.registrations,
+        seats=stores.seats,
+        advisors=stores.advisors,
+        cards=platform.cards,
         clock=platform.clock,
     )
 

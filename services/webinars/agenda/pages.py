@@ -78,16 +78,18 @@ async def show_webinars(
     wanted: WantedHeld,
 ) -> Response:
     scope = rules.sight(caller)
+    held = await agenda.held(wanted, scope=scope, limit=ON_A_PAGE)
     return pages.render(
         request,
         "webinars/agenda/list.html",
-        held=await agenda.held(wanted, scope=scope, limit=ON_A_PAGE),
+        held=held,
         upcoming=await agenda.upcoming(AgendaFilter(), limit=ON_A_PAGE),
         wanted=wanted,
         labels=_labels(texts),
         follows=scope != rules.NOBODY,
         may_propose=caller.may(Action.PROPOSE_WEBINARS),
         reads_all=caller.may(Action.READ_ALL_WEBINARS),
+        counted=rules.counted(caller, held),
     )
 
 

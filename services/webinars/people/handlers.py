@@ -24,4 +24,6 @@ def _advisor(fact: AdvisorFact) -> Advisor:
         id=fact.advisor_id,
         person_id=fact.person_id,
         is_active=fact.status == "active",
+        profile=fact.profile,
+        departments=fact.departments,
     )

@@ -1,4 +1,4 @@
-"""An advisor as a reserved webinar needs to know one."""
+"""An advisor as a webinar needs to know one: may they come, and whence."""
 
 from uuid import UUID
 
@@ -11,3 +11,5 @@ class Advisor(BaseModel):
     id: UUID
     person_id: UUID
     is_active: bool
+    profile: str | None = None
+    departments: tuple[str, ...] = ()

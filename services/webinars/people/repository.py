@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from kit.copies import newest
-from kit.mongo import Collection, Index, UpdateOne
+from kit.copies import if_newer, newest
+from kit.mongo import Collection, Index
 
 from .models import Advisor
 
 
 class AdvisorRepository:
-    """Read to answer about one person only: the person who asks."""
+    """Read about the person who asks, or to count those who come; never listed."""
 
     INDEXES = (Index("person_id", name="person"),)
 
@@ -23,18 +23,18 @@ class AdvisorRepository:
         )
         return found is not None
 
+    async def by_persons(self, person_ids: Iterable[UUID]) -> dict[UUID, Advisor]:
+        found = self._advisors.find({"person_id": {"$in": list(person_ids)}})
+        read = [
+            Advisor.model_validate({"id": one["_id"], **one}) async for one in found
+        ]
+        return {one.person_id: one for one in read}
+
     async def overtake(self, copies: Iterable[tuple[Advisor, int]]) -> None:
         """Write each copy that is newer; what is repeated or late changes nothing."""
-        writes = [_if_newer(advisor, sequence) for advisor, sequence in newest(copies)]
+        writes = [
+            if_newer(one.id, one.model_dump(exclude={"id"}), sequence=sequence)
+            for one, sequence in newest(copies)
+        ]
         if writes:
             await self._advisors.bulk_write(writes, ordered=False)
-
-
-def _if_newer(advisor: Advisor, sequence: int) -> UpdateOne:
-    state = advisor.model_dump(exclude={"id"}) | {"sequence": sequence}
-    is_newer = {"$lt": [{"$ifNull": ["$sequence", 0]}, sequence]}
-    chosen = {
-        field: {"$cond": [is_newer, value, f"${field}"]}
-        for field, value in state.items()
-    }
-    return UpdateOne({"_id": advisor.id}, [{"$set": chosen}], upsert=True)

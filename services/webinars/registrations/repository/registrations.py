@@ -55,6 +55,10 @@ class RegistrationRepository:
             limit=limit,
         )
 
+    async def of_webinar(self, webinar_id: UUID) -> list[Registration]:
+        """Return every seat of a webinar, held or given back."""
+        return await self._registrations.list({"webinar_id": webinar_id})
+
     async def held_after(
         self, webinar_id: UUID, last_id: UUID | None, *, limit: int
     ) -> list[Registration]:

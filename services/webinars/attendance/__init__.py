@@ -1,0 +1,1 @@
+"""Who comes to a webinar: in numbers for whoever holds it, by name for the nation."""
