@@ -85,6 +85,7 @@ NOTIFICATIONS_TASKS = Group(
         "tn.governance.dossier",
         "tn.registry.census",
         "tn.webinars.webinar",
+        "tn.webinars.registration",
         "tn.hub.dead_letter",
     ),
     "Montre à chacun ce qui l’attend",

@@ -11,7 +11,7 @@ from schemas.events.hub import (
     DeadLetterWatchFact,
 )
 from schemas.events.registry import CensusAnalysed, CensusFact
-from schemas.events.webinars import WebinarFact
+from schemas.events.webinars import RegistrationFact, WebinarFact
 
 from .models import Kind, Waiting
 
@@ -25,8 +25,8 @@ def waiting(told: Told[Event]) -> Waiting | None:
             return _dossier(fact, told)
         case CensusFact() as fact:
             return _census(fact, told)
-        case WebinarFact() as fact:
-            return _webinar(fact, told)
+        case WebinarFact() | RegistrationFact() as fact:
+            return _teaching(fact, told)
         case DeadLetterFact() | DeadLetterWatchFact() as fact:
             return _letters(fact, told)
         case _:
@@ -86,6 +86,12 @@ def _census(fact: CensusFact, told: Told[Event]) -> Waiting:
     )
 
 
+def _teaching(fact: WebinarFact | RegistrationFact, told: Told[Event]) -> Waiting:
+    if isinstance(fact, RegistrationFact):
+        return _seat(fact, told)
+    return _webinar(fact, told)
+
+
 def _webinar(fact: WebinarFact, told: Told[Event]) -> Waiting:
     kinds = {"validated": Kind.SCHEDULE, "scheduled": Kind.PUBLISH}
     kind = kinds.get(fact.state)
@@ -101,6 +107,24 @@ def _webinar(fact: WebinarFact, told: Told[Event]) -> Waiting:
             "dossier_id": str(fact.dossier_id),
             "decision_number": fact.decision_number,
             "starts_at": starts_at,
+        },
+    )
+
+
+def _seat(fact: RegistrationFact, told: Told[Event]) -> Waiting:
+    """Let a seat wait for its person until the webinar ends."""
+    if fact.state != "registered":
+        return Waiting(id=fact.registration_id, since=told.at)
+    return Waiting(
+        id=fact.registration_id,
+        kind=Kind.ATTEND,
+        audience=(f"person:{fact.person_id}",),
+        since=told.at,
+        due_at=fact.ends_at,
+        facts={
+            "webinar_id": str(fact.webinar_id),
+            "webinar_title": fact.title.model_dump(),
+            "starts_at": fact.starts_at,
         },
     )
 

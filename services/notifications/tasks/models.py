@@ -18,6 +18,7 @@ class Kind(StrEnum):
     SIGN_CHARTER = "sign_charter"
     SCHEDULE = "schedule"
     PUBLISH = "publish"
+    ATTEND = "attend"
     DEAD_LETTERS = "dead_letters"
     OVERDUE_LETTERS = "overdue_letters"
 

@@ -29,7 +29,7 @@ class WaitingRepository:
         if writes:
             await self._waiting.bulk_write(writes)
 
-    async def for_any(self, audience: Sequence[str]) -> list[Waiting]:
+    async def for_any(self, audience: Sequence[str], *, now: datetime) -> list[Waiting]:
         """Return what waits for these; the oldest, when they are very many.
 
         Letters are counted elsewhere: a flood of them would hide all else.
@@ -37,6 +37,7 @@ class WaitingRepository:
         query = {
             "audience": {"$in": list(audience)},
             "kind": {"$nin": [None, Kind.DEAD_LETTERS]},
+            "$or": [{"kind": {"$ne": Kind.ATTEND}}, {"due_at": {"$gt": now}}],
         }
         found = self._waiting.find(query).sort("since", 1).limit(MANY)
         return [

@@ -25,6 +25,7 @@ PATIENCE: Mapping[Kind, timedelta] = MappingProxyType(
         Kind.SIGN_CHARTER: timedelta(days=14),
         Kind.SCHEDULE: timedelta(days=14),
         Kind.PUBLISH: timedelta(days=7),
+        Kind.ATTEND: timedelta(0),
         Kind.DEAD_LETTERS: timedelta(days=1),
         Kind.OVERDUE_LETTERS: timedelta(0),
     }
@@ -39,6 +40,7 @@ PATHS: Mapping[Kind, str] = MappingProxyType(
         Kind.APPLY_CENSUS: "/recensement/{id}",
         Kind.SCHEDULE: "/webinaires/{id}/programmation",
         Kind.PUBLISH: "/webinaires/{id}",
+        Kind.ATTEND: "/webinaires/{webinar_id}/inscription",
         Kind.DEAD_LETTERS: "/lettres-mortes",
         Kind.OVERDUE_LETTERS: "/lettres-mortes",
     }
@@ -67,7 +69,9 @@ def audience_keys(
 def path(waiting: Waiting) -> str:
     if waiting.kind is None:
         return HOME
-    return PATHS.get(waiting.kind, HOME).format(id=waiting.id)
+    return PATHS.get(waiting.kind, HOME).format(
+        id=waiting.id, webinar_id=waiting.facts.get("webinar_id")
+    )
 
 
 def task(waiting: Waiting) -> Task | None:
@@ -102,7 +106,7 @@ def of_person(
     voted: frozenset[object],
     now: datetime,
 ) -> list[Task]:
-    """Return what still waits: not the votes cast or over, nor dossiers being voted."""
+    """Return what still waits: no vote cast or over, no seat that is far or past."""
     votes = [one for one in waiting if one.kind is Kind.VOTE]
     voting = {one.facts["dossier_id"] for one in votes if not _is_over(one, now)}
     mine = [
@@ -117,6 +121,7 @@ def of_person(
         for one in waiting
         if one.kind not in {Kind.VOTE, *COUNTED}
         and not (one.kind is Kind.OPEN_VOTE and str(one.id) in voting)
+        and not (one.kind is Kind.ATTEND and not _is_near(one, now))
     ]
     return [found for one in (*mine, *others) if (found := task(one)) is not None]
 
@@ -152,6 +157,11 @@ def grouped(tasks: Iterable[Task], *, now: datetime) -> list[Group]:
 
 def _is_over(waiting: Waiting, now: datetime) -> bool:
     return waiting.due_at is not None and waiting.due_at <= now
+
+
+def _is_near(waiting: Waiting, now: datetime) -> bool:
+    """Tell whether it ends within the week: a seat of next month asks for nothing."""
+    return waiting.due_at is not None and now < waiting.due_at < now + WEEK
 
 
 def _day(at: datetime) -> date:

@@ -65,7 +65,7 @@ class TaskService:
         keys = rules.audience_keys(
             person_id=person_id, grants=caller.grants, committees=committees
         )
-        waiting = await self._waiting.for_any(keys)
+        waiting = await self._waiting.for_any(keys, now=now)
         votes = [one.id for one in waiting if one.kind is Kind.VOTE]
         voted = await self._shared.voted_by(person_id, votes)
         tasks = rules.of_person(

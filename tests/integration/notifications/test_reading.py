@@ -35,6 +35,7 @@ from tests.support.notifications import (
     HOUR,
     advisor,
     dossier,
+    seat,
     told,
     vote,
     webinar,
@@ -138,6 +139,24 @@ class TestInbox:
 
         assert page.status_code == 200
         assert "Aucun message pour l’instant" in page.text
+
+
+class TestSeats:
+    async def test_a_seat_of_today_waits_with_its_hour_and_leads_to_it(
+        self, notifications: Notifications
+    ) -> None:
+        starts_at = now() + HOUR / 4
+        held = seat(starts_at=starts_at, ends_at=starts_at + HOUR)
+        await notifications.tasks(told(held))
+        client = await notifications.client.sign_in("advisor", person_id=held.person_id)
+        other = await notifications.client.sign_in("advisor")
+
+        page = await client.page("/aujourdhui")
+
+        assert await tasks_of(client) == ["attend"]
+        assert await tasks_of(other) == []
+        assert "Facture électronique" in page.text
+        assert f"/webinaires/{held.webinar_id}/inscription" in page.text
 
 
 class TestVotes:

@@ -6,9 +6,10 @@ import pytest
 
 from kit.identity.callers import Grant
 from kit.ids import new_id
+from schemas.events.webinars import SeatFreed
 from services.notifications.tasks import facts, rules
 from services.notifications.tasks.models import Kind, Task, Waiting
-from tests.support.notifications import NOON, dossier, told, vote
+from tests.support.notifications import NOON, dossier, seat, told, vote
 
 
 def task(due_at: datetime, kind: Kind = Kind.VOTE) -> Task:
@@ -117,3 +118,34 @@ class TestAudienceKeys:
 class TestPatience:
     def test_every_kind_has_one(self) -> None:
         assert set(rules.PATIENCE) == set(Kind)
+
+
+class TestSeats:
+    @pytest.mark.parametrize(
+        ("starts_in", "waits"),
+        [
+            (timedelta(hours=-2), False),
+            (timedelta(minutes=-30), True),
+            (timedelta(hours=3), True),
+            (timedelta(days=6), True),
+            (timedelta(days=8), False),
+        ],
+    )
+    def test_a_seat_waits_from_the_week_before_until_the_webinar_ends(
+        self, starts_in: timedelta, waits: bool
+    ) -> None:
+        starts_at = NOON + starts_in
+        held = seat(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+
+        tasks = rules.of_person(
+            [waiting(held)], person_id=held.person_id, voted=frozenset(), now=NOON
+        )
+
+        assert [one.href for one in tasks] == (
+            [f"/webinaires/{held.webinar_id}/inscription"] if waits else []
+        )
+
+    def test_a_seat_given_back_waits_for_nobody(self) -> None:
+        freed = waiting(seat(SeatFreed, state="cancelled"))
+
+        assert freed.kind is None
