@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from uuid import UUID
 
 import structlog
 
@@ -34,6 +35,7 @@ class Recorder:
         self._held: list[Entry] = []
         self._is_due = asyncio.Event()
         self._has_written = False
+        self._sweeps = False
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
@@ -71,6 +73,9 @@ class Recorder:
             await self._end()
 
     async def _end(self) -> None:
+        """Append the last; without any, an absent MongoDB is not waited for."""
+        if not self._held and not self._has_written:
+            return
         try:
             with bounded(END_SECONDS):
                 await self.flush()
@@ -86,7 +91,7 @@ class Recorder:
                     await self._is_due.wait()
                 await asyncio.sleep(GATHERED_SECONDS)
             except TimeoutError:
-                self._has_written = True
+                self._sweeps = True
             try:
                 await self.flush()
             except MongoError as error:
@@ -102,19 +107,29 @@ class Recorder:
                     pass
             except MongoError:
                 self._is_due.set()
-                self._has_written = True
                 raise
 
     async def _step(self) -> bool:
         """Append one batch; tell whether there was anything."""
-        held = self._held[:BATCH]
-        looks, self._has_written = self._has_written, False
-        waiting = await self.chain.waiting(limit=BATCH) if looks else {}
+        held, waiting = self._held[:BATCH], await self._waiting()
         if not held and not waiting:
             return False
         together = sorted([*held, *waiting.values()], key=lambda one: one.at)
         await self.chain.append(together)
         del self._held[: len(held)]
         await self.chain.done(waiting)
-        self._has_written |= bool(waiting)
         return True
+
+    async def _waiting(self) -> dict[UUID, Entry]:
+        """Look what waits in the store, when anything may."""
+        if not self._has_written and not self._sweeps:
+            return {}
+        # Lowered before the look: a write that comes meanwhile raises it again.
+        own, self._has_written = self._has_written, False
+        try:
+            waiting = await self.chain.waiting(limit=BATCH)
+        except MongoError:
+            self._has_written |= own
+            raise
+        self._sweeps = bool(waiting)
+        return waiting

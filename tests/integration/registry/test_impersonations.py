@@ -63,7 +63,9 @@ class TestBeginning:
         known, _ = await an_advisor(it)
         nation = await it.client.sign_in("national_admin", name="Inès Marchal")
 
-        form = await nation.page(f"/assistance?person={known.advisor.person_id}")
+        begins = f"/assistance?person={known.advisor.person_id}"
+        sheet = await nation.page(f"/conseillers/{known.id}")
+        form = await nation.page(begins)
         begun = await nation.post(
             "/assistance",
             data={"email": known.card.email, "reason": REASON, "minutes": "15"},
@@ -75,6 +77,7 @@ class TestBeginning:
         ended = await nation.post("/assistance/fin")
         after = await nation.page("/assistance")
 
+        assert f'href="{begins}"' in sheet.text
         assert known.card.email in form.text
         assert begun.status_code == 303
         for page in pages:
