@@ -43,7 +43,7 @@ MEANINGS: Final = {
     "503": "Too many requests at once, or the store is away: `Retry-After` says when "
     "to return. A change with an idempotency key may be asked again",
 }
-ALWAYS: Final = ("401", "403", "429", "503")
+ALWAYS: Final = ("401", "403", "404", "429", "503")
 WITH_BODY: Final = ("400", "408", "413", "422")
 WITH_VERSION: Final = ("409", "412", "428")
 CHANGING: Final = frozenset({"post", "put", "patch", "delete"})
@@ -70,17 +70,15 @@ def with_refusals(document: Node) -> Node:
     components["responses"] = {
         f"Refused{status}": _refusal(meaning) for status, meaning in MEANINGS.items()
     }
-    for path, methods in document.get("paths", {}).items():
+    for methods in document.get("paths", {}).values():
         for method, told in methods.items():
-            told["responses"] = _answers(told, _refusals(path, method, told))
+            told["responses"] = _answers(told, _refusals(method, told))
     return document
 
 
-def _refusals(path: str, method: str, told: Node) -> set[str]:
+def _refusals(method: str, told: Node) -> set[str]:
     found = set(ALWAYS)
     parameters = told.get("parameters", ())
-    if "{" in path:
-        found.add("404")
     if parameters:
         found.add("422")
     if method in CHANGING:

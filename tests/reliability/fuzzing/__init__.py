@@ -1,0 +1,1 @@
+"""Every operation asked what its contract allows, and all that it forbids."""

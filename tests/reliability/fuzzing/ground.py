@@ -1,0 +1,163 @@
+"""The whole application on a port, a network behind it, and who may ask for what."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kit.identity.callers import Caller
+from kit.identity.sessions import NewSession
+from kit.ids import new_id
+from kit.running import application, serve
+from kit.settings import HttpSettings
+from maillage.embedded import Servers
+from maillage.running import SERVICES
+from tests.integration.maillage.bad_input.operations import described, operations
+from tests.integration.maillage.bad_input.samples import right_body
+from tests.integration.maillage.bad_input.world import World, founded
+from tests.support.harness import Client, eventually, installed
+from tests.support.ports import own_port
+
+TOKENS = 60
+ST = Path(sys.executable).with_name("st")
+CHECKS = (
+    *("not_a_server_error", "status_code_conformance", "negative_data_rejection"),
+    *("content_type_conformance", "response_schema_conformance"),
+)
+
+
+@dataclass(frozen=True)
+class Ground:
+    folder: Path
+    world: World
+    url: str
+
+    async def tokens(self, role: str, *, is_real: bool) -> list[str]:
+        """Open many sessions, of one account or each of its own that nobody ends."""
+        if role == "nobody":
+            return []
+        client = self.world.clients[role]
+        shown = client.headers["Authorization"].removeprefix("Bearer ")
+        sessions = self.world.it.platform.sessions
+        caller = await sessions.find(shown)
+        assert caller is not None
+        return [
+            await sessions.open(_session(caller, is_real=is_real))
+            for _ in range(TOKENS)
+        ]
+
+
+@asynccontextmanager
+async def ground(folder: Path, servers: Servers) -> AsyncIterator[Ground]:
+    port, stop = own_port("fuzzed", folder=folder), asyncio.Event()
+    async with installed(servers, "", *SERVICES) as it, it.working():
+        world = await founded(it)
+        app = application(it.platform, SERVICES)
+        http = HttpSettings(port=port, requests_at_once=1_000)
+        serving = asyncio.create_task(serve(app, http, stop))
+        try:
+            await eventually(lambda: _accepts(port))
+            yield Ground(folder, world, f"http://127.0.0.1:{port}")
+        finally:
+            stop.set()
+            await serving
+
+
+def _session(caller: Caller, *, is_real: bool) -> NewSession:
+    assert caller.id is not None
+    assert caller.person_id is not None
+    return NewSession(
+        account_id=caller.id if is_real else new_id(),
+        person_id=caller.person_id,
+        name=caller.name,
+        place=caller.place,
+        language="fr",
+        grants=caller.grants,
+    )
+
+
+async def _accepts(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def fuzzed(
+    on: Ground, role: str, *, seed: int, examples: int, seconds: int, only: str = ""
+) -> dict[str, Any]:
+    """Run every phase as one role; return its own report and what was answered."""
+    place = on.folder / role
+    place.mkdir()
+    (place / "openapi.json").write_text(json.dumps(described()), "utf-8")
+    plan = await _plan(on, role, place, seed)
+    (place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    process = await asyncio.create_subprocess_exec(
+        *(str(ST), "run", str(place / "openapi.json"), "--url", on.url),
+        *("--checks", ",".join(CHECKS), "--max-examples", str(examples)),
+        *("--phases", "examples,coverage,fuzzing,stateful", "--seed", str(seed)),
+        *("--max-time", str(seconds), "--continue-on-failure", "--no-shrink"),
+        *("--generation-database", "none", "--suppress-health-check", "all"),
+        *("--report", "json", "--report-json-path", str(place / "report.json")),
+        *("--no-color", "--warnings", "off"),
+        *(("--include-path-regex", only) if only else ()),
+        cwd=place,
+        env=_environment(place),
+        stdout=(place / "said.txt").open("wb"),
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    await process.wait()
+    report = place / "report.json"
+    if not report.exists():
+        raise RuntimeError((place / "said.txt").read_text("utf-8")[-3_000:])
+    told: dict[str, Any] = json.loads(report.read_text("utf-8"))
+    lines = (place / "answers.jsonl").read_text("utf-8").splitlines()
+    return told | {"answers": [json.loads(line) for line in lines]}
+
+
+def _environment(place: Path) -> Mapping[str, str]:
+    return os.environ | {
+        "SCHEMATHESIS_HOOKS": "tests.reliability.fuzzing.hooks",
+        "R10_PLAN": str(place / "plan.json"),
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+        "COLUMNS": "160",
+    }
+
+
+async def _plan(on: Ground, role: str, place: Path, seed: int) -> dict[str, Any]:
+    bodies = {
+        one.name: right_body(one) | _named(on.world, one.name)
+        for one in operations()
+        if one.takes_json
+    }
+    return {
+        "seed": seed,
+        "url": on.url,
+        "ids": {name: [value] for name, value in on.world.own.items()},
+        "bodies": bodies,
+        "tokens": await on.tokens(role, is_real=False),
+        "real": await on.tokens(role, is_real=True),
+        "answers": str(place / "answers.jsonl"),
+    }
+
+
+def _named(world: World, operation: str) -> dict[str, Any]:
+    """Name in a body what the network holds."""
+    own = world.own
+    match operation:
+        case "designate_centre":
+            return {"structure_id": own["structure_id"]}
+        case "accept_invitation":
+            return {"token": own["token"]}
+        case _:
+            return {}
+
+
+__all__ = ["Client", "Ground", "fuzzed", "ground"]
