@@ -1,5 +1,6 @@
 """Calendars: what happens when, as calendar programs read it (RFC 5545)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,6 +11,9 @@ from icalendar import Calendar, Event, vCalAddress, vText
 MEDIA_TYPE = "text/calendar"
 PRODUCT = "-//Maillage//Maillage//FR"
 REFRESH = timedelta(hours=1)
+
+# RFC 5545 lets no control character stand in a text, and a turned reading misleads.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 
@@ -43,7 +47,7 @@ class Occasion:
 def feed(occasions: Iterable[Occasion], *, name: str) -> bytes:
     """Write a calendar to subscribe to."""
     calendar = _calendar("PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", _legible(name))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for occasion in occasions:
         calendar.add_component(_event(occasion))
@@ -78,13 +82,13 @@ def _event(occasion: Occasion) -> Event:
     written.add("dtstamp", occasion.told_at)
     written.add("dtstart", occasion.starts_at)
     written.add("dtend", occasion.ends_at)
-    written.add("summary", occasion.summary)
+    written.add("summary", _legible(occasion.summary))
     written.add("status", "CANCELLED" if occasion.is_cancelled else "CONFIRMED")
     written.add("transp", "OPAQUE")
     if occasion.description:
-        written.add("description", occasion.description)
+        written.add("description", _legible(occasion.description))
     if occasion.location:
-        written.add("location", occasion.location)
+        written.add("location", _legible(occasion.location))
     if occasion.url is not None:
         written.add("url", occasion.url)
     if occasion.organizer is not None:
@@ -98,8 +102,12 @@ def _event(occasion: Occasion) -> Event:
     return written
 
 
+def _legible(text: str) -> str:
+    return CONTROL.sub("", text)
+
+
 def _person(address: Address) -> vCalAddress:
     person = vCalAddress(f"mailto:{address.email}")
     if address.name:
-        person.params["CN"] = vText(address.name)
+        person.params["CN"] = vText(_legible(address.name))
     return person

@@ -7,6 +7,8 @@ UNPACKED_BYTES_MAX = 50 * MEGABYTE
 ROWS_MAX = 20_000
 COLUMNS_MAX = 200
 CELL_CHARACTERS_MAX = 4_096
+# In one line of text: more than any cell that holds separators between quotes.
+SEPARATORS_MAX = COLUMNS_MAX + CELL_CHARACTERS_MAX
 
 # A workbook's reader makes a full rectangle of what may be a few far-away cells.
 RECTANGLE_MAX = 1_500_000

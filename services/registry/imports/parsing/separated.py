@@ -3,14 +3,23 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from services.registry.imports.errors import CellTooLong, QuoteNeverClosed
+from services.registry.imports.errors import (
+    CellTooLong,
+    QuoteNeverClosed,
+    TooManyColumns,
+)
 
 from .decoding import decode
 from .grids import Grid, RowCollector
-from .limits import CELL_CHARACTERS_MAX, HEADING_ROWS
+from .limits import (
+    CELL_CHARACTERS_MAX,
+    COLUMNS_MAX,
+    HEADING_ROWS,
+    SEPARATORS_MAX,
+)
 
 SEPARATORS = (";", ",", "\t")
 SAMPLE_CHARACTERS = 65_536
@@ -62,6 +71,14 @@ def _rows(text: str, separator: str) -> list[tuple[int, tuple[str, ...]]]:
         return _read(text, separator, strict=False)
 
 
+def _bounded(lines: Iterable[str], separator: str) -> Iterator[str]:
+    """Refuse a line of millions of cells before each of them becomes an object."""
+    for number, line in enumerate(lines, 1):
+        if line.count(separator) > SEPARATORS_MAX:
+            raise TooManyColumns(line=number, limit=COLUMNS_MAX)
+        yield line
+
+
 class _StrayQuote(Exception):
     """A quote in the middle of a cell: wrong by the book, and read all the same."""
 
@@ -70,7 +87,7 @@ def _read(
     text: str, separator: str, *, strict: bool
 ) -> list[tuple[int, tuple[str, ...]]]:
     collector = RowCollector()
-    source = io.StringIO(text, newline="")
+    source = _bounded(io.StringIO(text, newline=""), separator)
     reader = csv.reader(source, delimiter=separator, strict=strict)
     number = 0
     try:

@@ -1,0 +1,1 @@
+"""Cells that would run, and files that would burst who opens them."""
