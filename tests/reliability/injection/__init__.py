@@ -1,0 +1,1 @@
+"""Operators, dotted names and foreign fields, and what of them reached MongoDB."""
