@@ -182,6 +182,8 @@ PUBLIC_MENU: tuple[Entry, ...] = (
 FOR_ONESELF: tuple[str, ...] = (
     "/compte",
     "/mot-de-passe",
+    "/activation",
+    "/connexion/federee",
     "/invitation",
     "/charte",
     "/votes",

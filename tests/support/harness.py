@@ -21,6 +21,7 @@ from kit.service import Provided, Service
 from kit.settings import HttpSettings, KafkaSettings, MongoSettings, Settings
 from maillage.embedded import Servers
 from tests.support import dying
+from tests.support.namespaces import clear, new_namespace
 
 SECRET = "a secret of the tests, long enough to be taken"  # noqa: S105 - signs nothing real
 HOST = "http://maillage.test"
@@ -126,6 +127,17 @@ async def installed(
         async with _serving(app) as http:
             client = Client(http, built)
             yield Installation(built, services, provided, app, client)
+
+
+@asynccontextmanager
+async def standing(servers: Servers, *services: Service) -> AsyncIterator[Installation]:
+    """Install for several tests, each of which has people of its own."""
+    namespace = new_namespace()
+    try:
+        async with installed(servers, namespace, *services) as installation:
+            yield installation
+    finally:
+        await clear(namespace, servers=servers)
 
 
 async def eventually(

@@ -2,15 +2,23 @@
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import pytest
+import pytest_asyncio
 
 from kit.clock import now
 from kit.identity.callers import Caller
 from kit.identity.rates import SHARES, Rates
 from kit.ids import new_id
 from kit.platform import IDENTITY
-from tests.support.harness import Client, Installation
+from maillage.embedded import Servers
+from services.hub.roles import HUB
+from tests.support.harness import Client, Installation, standing
+
+from .network import network
 
 EVENTS, CLIENTS = "/api/v1/events", "/api/v1/clients"
 WRONG: tuple[dict[str, Any], ...] = (
@@ -22,13 +30,27 @@ WRONG: tuple[dict[str, Any], ...] = (
 )
 NOON = datetime(2026, 11, 23, 12, 0, 20, tzinfo=UTC)
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def hub(servers: Servers) -> AsyncIterator[Installation]:
+    async with standing(servers, HUB, network()) as installation:
+        yield installation
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def operator(hub: Installation) -> Client:
+    return await hub.client.sign_in("operator", name="Samir Haddad")
+
 
 def machine(hub: Installation, key: str) -> Client:
     return Client(hub.client.http, hub.platform, {"Authorization": f"Bearer {key}"})
 
 
 async def a_client(operator: Client, **wanted: Any) -> dict[str, Any]:
-    told = {"name": "Portail des CMA", "scopes": ["events.read"]} | wanted
+    # Two keys in use may not have one name.
+    told = {"name": f"Portail {new_id()}", "scopes": ["events.read"]} | wanted
     answer = await operator.post(CLIENTS, json=told)
     assert answer.status_code == 201
     return dict(answer.json())

@@ -1,17 +1,23 @@
 """Acting in a person's place: for a reason, a while, and in their sight (SEC-11)."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+import pytest_asyncio
+
 from kit.clock import now
 from kit.ids import new_id
+from maillage.embedded import Servers
 from maillage.running import SERVICES
 from schemas.addresses import API, is_for_oneself
+from services.registry.roles import REGISTRY
 from tests.architecture.test_tables import _routes
 from tests.integration.registry.accounts.test_accounts import opened
 from tests.integration.registry.imports.census import CENTRE
 from tests.support.advisors import Known, enrolled, list_advisor, manager_of
-from tests.support.harness import Client, Installation
+from tests.support.harness import Client, Installation, standing
 from tests.support.trace import is_whole, traced
 
 BEGIN, CURRENT = "/api/v1/impersonations", "/api/v1/impersonations/current"
@@ -25,6 +31,14 @@ WRONG: tuple[dict[str, object], ...] = (
     {"more": 1},
 )
 REASON = "vous m’avez demandé au téléphone de corriger vos thèmes"
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def it(servers: Servers) -> AsyncIterator[Installation]:
+    async with standing(servers, REGISTRY) as installation:
+        yield installation
 
 
 async def an_advisor(it: Installation) -> tuple[Known, Client]:

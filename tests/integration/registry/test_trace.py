@@ -1,8 +1,14 @@
 """Whoever meets a person's data is traced, wherever they look from (SEC-04)."""
 
+from collections.abc import AsyncIterator
 from uuid import UUID
 
+import pytest
+import pytest_asyncio
+
 from kit.ids import new_id
+from maillage.embedded import Servers
+from services.registry.roles import REGISTRY
 from tests.integration.registry.imports.census import CENTRE, Census
 from tests.support.advisors import (
     Known,
@@ -11,11 +17,19 @@ from tests.support.advisors import (
     list_advisor,
     manager_of,
 )
-from tests.support.harness import Client, Installation
+from tests.support.harness import Client, Installation, standing
 from tests.support.trace import is_whole, screens, traced
 from tests.unit.registry.imports.builders import LINE, as_csv, with_cells
 
 EMAIL = LINE["conseiller_courriel"]
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def it(servers: Servers) -> AsyncIterator[Installation]:
+    async with standing(servers, REGISTRY) as installation:
+        yield installation
 
 
 async def person_with(it: Installation, email: str) -> UUID:
@@ -49,20 +63,6 @@ class TestEveryScreen:
         assert {one.holder_id for one in found} == {CENTRE}
         assert await is_whole(it)
 
-    async def test_a_structure_s_page_shows_its_staff_and_is_traced(
-        self, it: Installation
-    ) -> None:
-        manager = await manager_of(it, CENTRE)
-        await Census(it).apply(manager, as_csv(LINE))
-        person_id = await person_with(it, EMAIL)
-        structures = (await manager.get("/api/v1/structures")).json()["items"]
-
-        page = await manager.page(f"/structures/{structures[0]['id']}")
-
-        last = (await screens(it, person_id))[-1]
-        assert "Martin" in page.text
-        assert last == ("read", "/structures/{structure_id}")
-
     async def test_a_change_is_traced_with_its_screen(self, it: Installation) -> None:
         known = await list_advisor(it, centre_id=CENTRE)
         manager = await manager_of(it, CENTRE)
@@ -86,7 +86,7 @@ class TestEveryScreen:
             "/api/v1/advisors/{advisor_id}/invitation",
         ]
 
-    async def test_a_census_is_traced_for_each_person_it_meets(
+    async def test_a_census_and_the_page_of_its_structure_are_traced(
         self, it: Installation
     ) -> None:
         manager = await manager_of(it, CENTRE)
@@ -95,11 +95,16 @@ class TestEveryScreen:
         await census.apply(manager, as_csv(LINE))
         person_id = await person_with(it, EMAIL)
         created = await traced(it, person_id)
+        [structure] = (await manager.get("/api/v1/structures")).json()["items"]
+        page = await manager.page(f"/structures/{structure['id']}")
+        shown = (await screens(it, person_id))[len(created) :]
         moved = with_cells(conseiller_nom="Martin-Duval")
         await census.apply(manager, as_csv(moved))
-        changed = (await traced(it, person_id))[len(created) :]
+        changed = (await traced(it, person_id))[len(created) + len(shown) :]
 
         assert [one.access for one in created] == ["write"]
+        assert "Martin" in page.text
+        assert shown == [("read", "/structures/{structure_id}")]
         assert {"read", "write"} == {one.access for one in changed}
         for one in (*created, *changed):
             assert (one.method, one.route) == ("JOB", "census")
@@ -113,6 +118,7 @@ class TestEveryScreen:
         manager = await manager_of(it, CENTRE)
         await manager.post(f"/api/v1/advisors/{known.id}/invitation")
 
+        it.client.http.cookies.clear()
         await it.client.page(f"/invitation/{link_of(it, known)}")
 
         last = (await traced(it, known.advisor.person_id))[-1]
