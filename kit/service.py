@@ -61,15 +61,18 @@ class RawHearing:
 class CollectionPlan:
     """A collection as `migrate` makes it.
 
-    `model` makes MongoDB refuse what does not fit. `tells` says that its documents
-    carry events for the relay. `is_clustered` keeps documents in the order of their
-    ids, so that nothing shows in which order they came. `is_sealed` makes MongoDB
-    refuse every write that does not say that it appends: no hand may update it.
+    `holds` is the model of its documents, whose marks say what it tells of people;
+    `model` is one too, and makes MongoDB refuse what does not fit. `tells` says that
+    its documents carry events for the relay. `is_clustered` keeps documents in the
+    order of their ids, so that nothing shows in which order they came. `is_sealed`
+    makes MongoDB refuse every write that does not say that it appends: no hand may
+    update it.
     """
 
     database: str
     name: str
     indexes: Sequence[Index] = ()
+    holds: type[BaseModel] | None = None
     model: type[BaseModel] | None = None
     tells: bool = False
     is_clustered: bool = False

@@ -1,6 +1,7 @@
 """People's cards: the one place of names and addresses, read in bulk by id."""
 
 from collections.abc import Iterable, Sequence
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -11,9 +12,13 @@ from kit.texts import Language
 from kit.trace import saw, wrote
 from kit.words import beginning_with, words_of
 from schemas.base import Stored
+from schemas.personal import Category, Kept, Personal, Purpose
 
 CARD_INDEXES = (Index("email", name="email"), Index("words", name="words"))
 BY_NAME = (("last_name", 1), ("first_name", 1), ("_id", 1))
+NAME: Final = Personal(Category.NAME, Purpose.REACH, Kept.PERSON)
+EMAIL: Final = Personal(Category.EMAIL, Purpose.REACH, Kept.PERSON)
+PHONE: Final = Personal(Category.PHONE, Purpose.REACH, Kept.PERSON)
 
 
 class Card(Stored):
@@ -21,10 +26,10 @@ class Card(Stored):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    first_name: str = Field(default="", max_length=100)
-    last_name: str = Field(default="", max_length=100)
-    email: str = Field(default="", max_length=254)
-    phone: str | None = Field(default=None, max_length=40)
+    first_name: Annotated[str, NAME] = Field(default="", max_length=100)
+    last_name: Annotated[str, NAME] = Field(default="", max_length=100)
+    email: Annotated[str, EMAIL] = Field(default="", max_length=254)
+    phone: Annotated[str | None, PHONE] = Field(default=None, max_length=40)
     language: Language = "fr"
     centre_id: UUID | None = None
 

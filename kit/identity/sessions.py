@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -14,6 +15,7 @@ from kit.ids import id_of
 from kit.mongo import Collection, Document, Index, Loader, Transaction
 from kit.texts import Language
 from kit.trace import came_as
+from schemas.personal import Category, Kept, Personal, Purpose
 
 from .acting import acting_now, impersonator_of
 from .callers import Caller, Grant, Rights
@@ -26,6 +28,7 @@ TOKEN_BYTES = 32
 LENGTH = timedelta(hours=12)
 SEEN_TO_WITHIN = timedelta(minutes=5)
 NAMED = tuple(one.name for one in fields(Grant) if one.name != "role")
+NAME: Final = Personal(Category.NAME, Purpose.ENTER, Kept.SESSION)
 
 SESSION_INDEXES = (
     Index("account_id", name="account"),
@@ -42,7 +45,7 @@ class NewSession(BaseModel):
 
     account_id: UUID
     person_id: UUID
-    name: str
+    name: Annotated[str, NAME]
     place: str
     language: Language
     grants: tuple[Grant, ...]

@@ -2,14 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Final, Literal, Protocol
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from kit.mongo import Collection
 from schemas.base import Event
+from schemas.personal import Category, Kept, Personal, Purpose
 
+WORDS: Final = Personal(Category.WORDS, Purpose.REPAIR, Kept.MACHINE)
 Place = tuple[str, int]
 Copies = Mapping[str, Collection]
 Handler = Callable[[Sequence[Any]], Awaitable[None]]
@@ -125,7 +127,7 @@ class Rebuild(BaseModel):
     model: str
     swaps: bool
     despite_gaps: bool = False
-    reason: str
+    reason: Annotated[str, WORDS]
     by: UUID | None
     asked_at: AwareDatetime
     state: State = "asked"

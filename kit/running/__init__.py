@@ -1,7 +1,7 @@
 """The four roles of a service: api, worker, relay, migrate."""
 
 from .command import run_role
-from .migrating import migrate
+from .migrating import migrate, plans
 from .relaying import relays
 from .serving import application, serve
 from .working import MissingTopics, workers
@@ -10,6 +10,7 @@ __all__ = [
     "MissingTopics",
     "application",
     "migrate",
+    "plans",
     "relays",
     "run_role",
     "serve",

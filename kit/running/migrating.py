@@ -5,15 +5,15 @@ from typing import Any
 
 from kit.due import DueJobs
 from kit.http.idempotency import Idempotency
-from kit.identity.cards import CARD_INDEXES
-from kit.identity.sessions import SESSION_INDEXES
+from kit.identity.cards import CARD_INDEXES, Card
+from kit.identity.sessions import SESSION_INDEXES, NewSession
 from kit.messaging import delays
 from kit.messaging.deadletters import dead_topic, replay_topic
 from kit.messaging.topics import PARKED_BYTES_MAX, PARTITIONS, TopicPlan, ensure
 from kit.mongo import Database, OperationFailure
 from kit.outbox import PENDING
 from kit.platform import IDENTITY, Platform
-from kit.rebuilds import Rebuilds
+from kit.rebuilds import Rebuild, Rebuilds
 from kit.service import CollectionPlan, Hearing, Provided, Service
 from kit.trace import CHAIN_INDEXES, WAITING_INDEXES
 from kit.validators import validator
@@ -40,7 +40,7 @@ async def migrate(
     say: Say = _quiet,
 ) -> None:
     """Make what the services stand on."""
-    for plan in (*_shared(), *_own(services)):
+    for plan in plans(services):
         await _make(platform, plan)
     await platform.cards.fill_words()
     say("collections")
@@ -88,9 +88,22 @@ def topics(
                 )
 
 
+def plans(services: Sequence[Service]) -> Iterable[CollectionPlan]:
+    """Every collection: those that all share, then those of each service."""
+    yield from _shared()
+    yield from _own(services)
+
+
 def _shared() -> Iterable[CollectionPlan]:
-    yield CollectionPlan(database=IDENTITY, name="cards", indexes=CARD_INDEXES)
-    yield CollectionPlan(database=IDENTITY, name="sessions", indexes=SESSION_INDEXES)
+    yield CollectionPlan(
+        database=IDENTITY, name="cards", indexes=CARD_INDEXES, holds=Card
+    )
+    yield CollectionPlan(
+        database=IDENTITY,
+        name="sessions",
+        indexes=SESSION_INDEXES,
+        holds=NewSession,
+    )
     yield CollectionPlan(database=IDENTITY, name="client_uses")
     yield CollectionPlan(
         database=IDENTITY, name="trace", indexes=CHAIN_INDEXES, is_sealed=True
@@ -114,7 +127,10 @@ def _own(services: Sequence[Service]) -> Iterable[CollectionPlan]:
         )
         if service.read_models:
             yield CollectionPlan(
-                database=service.name, name="rebuilds", indexes=Rebuilds.INDEXES
+                database=service.name,
+                name="rebuilds",
+                indexes=Rebuilds.INDEXES,
+                holds=Rebuild,
             )
 
 

@@ -5,15 +5,17 @@ change; governance alone votes and decides; every service may read.
 """
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from schemas.base import Stored
 from schemas.events.governance import CommitteeCode, ObjectKind
+from schemas.personal import Category, Kept, Personal, Purpose
 
 DATABASE = "governance"
+WORDS: Final = Personal(Category.WORDS, Purpose.DELIBERATE, Kept.DELIBERATION)
 
 Choice = Literal["yes", "no", "abstain"]
 VoteMode = Literal["named", "secret"]
@@ -77,8 +79,8 @@ class DossierFactLine(_Part):
 
     label_fr: str = Field(max_length=80)
     label_en: str = Field(max_length=80)
-    value_fr: str = Field(max_length=4_000)
-    value_en: str = Field(max_length=4_000)
+    value_fr: Annotated[str, WORDS] = Field(max_length=4_000)
+    value_en: Annotated[str, WORDS] = Field(max_length=4_000)
 
 
 class Step(_Part):
@@ -161,7 +163,7 @@ class Vote(Stored):
     closed_at: AwareDatetime | None = None
     electors: tuple[Elector, ...]
     tally: Tally | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: Annotated[tuple[str, ...], WORDS] = ()
     decision_id: UUID | None = None
     decision_number: str | None = None
 
@@ -186,7 +188,7 @@ class NamedBallot(BaseModel):
     is_open: bool = True
     has_voted: bool = False
     choice: Choice | None = None
-    reason: str | None = Field(default=None, max_length=2_000)
+    reason: Annotated[str | None, WORDS] = Field(default=None, max_length=2_000)
     cast_at: AwareDatetime | None = None
 
 
@@ -230,7 +232,7 @@ class SealedReason(BaseModel):
 
     id: UUID
     vote_id: UUID
-    reason: str = Field(max_length=2_000)
+    reason: Annotated[str, WORDS] = Field(max_length=2_000)
 
 
 class Decision(Stored):

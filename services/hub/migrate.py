@@ -5,11 +5,15 @@ from typing import cast
 from kit.platform import IDENTITY
 from kit.service import CollectionPlan, Provided
 
+from .clients.models import ApiClient
 from .clients.repository import ClientRepository
+from .deadletters.models import DeadLetter, ReplayRun, Watch
 from .deadletters.repository import DeadLetterRepository, RunRepository
 from .journal.repository import JournalRepository
+from .replays.models import JournalReplay
 from .replays.repository import ReplayRepository
 from .search.repository import EntryRepository
+from .webhooks.models import Delivery, Webhook
 from .webhooks.repository import DeliveryRepository, WebhookRepository
 from .webhooks.service import WebhookService
 
@@ -24,6 +28,7 @@ COLLECTIONS = (
     CollectionPlan(
         database=DATABASE,
         name="clients",
+        holds=ApiClient,
         indexes=ClientRepository.INDEXES,
         tells=True,
     ),
@@ -38,23 +43,38 @@ COLLECTIONS = (
     CollectionPlan(
         database=DATABASE,
         name="webhooks",
+        holds=Webhook,
         indexes=WebhookRepository.INDEXES,
         tells=True,
     ),
     CollectionPlan(
-        database=DATABASE, name="deliveries", indexes=DeliveryRepository.INDEXES
+        database=DATABASE,
+        name="deliveries",
+        holds=Delivery,
+        indexes=DeliveryRepository.INDEXES,
     ),
     CollectionPlan(
         database=DATABASE,
         name="dead_letters",
+        holds=DeadLetter,
         indexes=DeadLetterRepository.INDEXES,
         tells=True,
     ),
     CollectionPlan(
-        database=DATABASE, name="dead_letter_replays", indexes=RunRepository.INDEXES
+        database=DATABASE,
+        name="dead_letter_replays",
+        holds=ReplayRun,
+        indexes=RunRepository.INDEXES,
     ),
-    CollectionPlan(database=DATABASE, name="replays", indexes=ReplayRepository.INDEXES),
-    CollectionPlan(database=DATABASE, name="dead_letter_watch", tells=True),
+    CollectionPlan(
+        database=DATABASE,
+        name="replays",
+        holds=JournalReplay,
+        indexes=ReplayRepository.INDEXES,
+    ),
+    CollectionPlan(
+        database=DATABASE, name="dead_letter_watch", holds=Watch, tells=True
+    ),
     CollectionPlan(database=DATABASE, name="search", indexes=EntryRepository.INDEXES),
 )
 

@@ -4,9 +4,14 @@ from collections.abc import Sequence
 
 from kit.service import CollectionPlan
 
+from .partners.models import Partner
+from .people.models import Advisor
 from .people.repository import AdvisorRepository
+from .proposals.models import Webinar
 from .proposals.repository import WebinarRepository
+from .registrations.models import CalendarAddress, Registration
 from .registrations.repository import RegistrationRepository
+from .schedule.models import Booking, Seats
 from .schedule.repository import BookingRepository
 
 DATABASE = "webinars"
@@ -15,23 +20,31 @@ COLLECTIONS: Sequence[CollectionPlan] = (
     CollectionPlan(
         database=DATABASE,
         name="webinars",
+        holds=Webinar,
         indexes=WebinarRepository.INDEXES,
         tells=True,
     ),
     CollectionPlan(
         database=DATABASE,
         name="registrations",
+        holds=Registration,
         indexes=RegistrationRepository.INDEXES,
         tells=True,
     ),
     CollectionPlan(
-        database=DATABASE, name="bookings", indexes=BookingRepository.INDEXES
+        database=DATABASE,
+        name="bookings",
+        holds=Booking,
+        indexes=BookingRepository.INDEXES,
     ),
     CollectionPlan(database=DATABASE, name="booking_turns"),
-    CollectionPlan(database=DATABASE, name="seats"),
-    CollectionPlan(database=DATABASE, name="calendars"),
-    CollectionPlan(database=DATABASE, name="partners"),
+    CollectionPlan(database=DATABASE, name="seats", holds=Seats),
+    CollectionPlan(database=DATABASE, name="calendars", holds=CalendarAddress),
+    CollectionPlan(database=DATABASE, name="partners", holds=Partner),
     CollectionPlan(
-        database=DATABASE, name="advisors", indexes=AdvisorRepository.INDEXES
+        database=DATABASE,
+        name="advisors",
+        holds=Advisor,
+        indexes=AdvisorRepository.INDEXES,
     ),
 )

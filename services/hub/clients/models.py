@@ -1,7 +1,7 @@
 """An access key's holder: a machine, what it may do, until when."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -9,7 +9,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from kit.aggregates import Aggregate
 from kit.identity.rates import PER_MINUTE, PER_MINUTE_MAX
 from kit.texts.typed import OnOneLine
+from schemas.personal import Category, Kept, Personal, Purpose
 
+CALLED: Final = Personal(Category.WORDS, Purpose.REPAIR, Kept.MACHINE)
 ClientScope = Literal["events.read", "webhooks.manage"]
 ClientState = Literal["active", "expired", "revoked"]
 Name = Annotated[
@@ -37,7 +39,7 @@ class FormerKey(BaseModel):
 class ApiClient(Aggregate):
     """`key_hash` finds the key among the shared identities; the key itself is gone."""
 
-    name: str
+    name: Annotated[str, CALLED]
     scopes: tuple[ClientScope, ...]
     key_hash: str
     key_ending: str

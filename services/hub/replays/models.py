@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,9 @@ from kit.texts import N_
 from kit.texts.typed import OnOneLine, Readable
 from kit.texts.validation import expected
 from schemas.base import Localised
+from schemas.personal import Category, Kept, Personal, Purpose
 
+WORDS: Final = Personal(Category.WORDS, Purpose.REPAIR, Kept.MACHINE)
 State = Literal["running", "done", "cancelled"]
 Place = tuple[str, int]
 PARIS = ZoneInfo("Europe/Paris")
@@ -167,7 +169,7 @@ class JournalReplay(BaseModel):
     until: AwareDatetime | None
     aggregate: UUID | None
     rate: int
-    reason: str
+    reason: Annotated[str, WORDS]
     by: UUID | None
     asked_at: AwareDatetime
     ends: tuple[tuple[str, int, int], ...]

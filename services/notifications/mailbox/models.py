@@ -1,9 +1,15 @@
 """A message as the embedded mail server stored it, and as the page shows it."""
 
 from datetime import datetime
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
+
+from schemas.personal import Category, Kept, Personal, Purpose
+
+EMAIL: Final = Personal(Category.EMAIL, Purpose.TELL, Kept.MAILBOX)
+MESSAGE: Final = Personal(Category.RECORD, Purpose.TELL, Kept.MAILBOX)
 
 
 class Stored(BaseModel):
@@ -14,9 +20,15 @@ class Stored(BaseModel):
     id: UUID
     received_at: datetime
     sender: str
-    recipients: tuple[str, ...]
-    to: str
+    recipients: Annotated[tuple[str, ...], EMAIL]
+    to: Annotated[str, EMAIL]
     subject: str
+
+
+class Whole(Stored):
+    """With the bytes as they came."""
+
+    raw: Annotated[bytes, MESSAGE]
 
 
 class Attachment(BaseModel):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import (
@@ -23,7 +23,10 @@ from kit.identity.passwords import LENGTH_MAX, LENGTH_MIN
 from kit.texts import N_, Language
 from kit.texts.typed import OnOneLine
 from kit.texts.validation import expected
+from schemas.personal import Category, Kept, Personal, Purpose
 
+SIGNS_IN: Final = Personal(Category.EMAIL, Purpose.ENTER, Kept.PERSON)
+PROVES: Final = Personal(Category.DIGEST, Purpose.ENTER, Kept.PERSON)
 ADDRESS = re.compile(r"[^@\s\"(),:;<>\[\\\]]{1,64}@(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]*")
 
 
@@ -94,8 +97,8 @@ class Account(Aggregate):
     """
 
     person_id: UUID
-    email: str
-    password_hash: str | None = None
+    email: Annotated[str, SIGNS_IN]
+    password_hash: Annotated[str | None, PROVES] = None
     language: Language = "fr"
     grants: tuple[Grant, ...] = ()
     is_active: bool = True

@@ -1,12 +1,16 @@
 """A record set aside: where it came from, why, and what was done about it."""
 
-from typing import Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime
 
 from kit.aggregates import Aggregate
+from schemas.personal import Category, Kept, Personal, Purpose
 
+WORDS: Final = Personal(Category.WORDS, Purpose.REPAIR, Kept.LETTER)
+# What no service of ours told may hold anything.
+ALIEN: Final = Personal(Category.RECORD, Purpose.REPAIR, Kept.LETTER)
 State = Literal["waiting", "replayed", "discarded"]
 Family = Literal["schema", "unreadable", "unknown", "exhausted"]
 # Topic, partition, offset and id: where a letter stands among all.
@@ -27,7 +31,7 @@ class DeadLetter(Aggregate):
     partition: int
     offset: int
     key: bytes | None
-    value: bytes | None
+    value: Annotated[bytes | None, ALIEN]
     headers: tuple[tuple[str, bytes | None], ...]
     type: str | None
     reason: str
@@ -44,7 +48,7 @@ class DeadLetter(Aggregate):
     replayed_in: UUID | None = None
     discarded_at: AwareDatetime | None = None
     discarded_by: UUID | None = None
-    discard_reason: str | None = None
+    discard_reason: Annotated[str | None, WORDS] = None
     closed_at: AwareDatetime | None = None
 
     @property

@@ -1,12 +1,13 @@
 """An advisor: a person's work for the network. Names and addresses are on the card."""
 
 from datetime import date
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from kit.aggregates import Aggregate
+from schemas.personal import Category, Kept, Personal, Purpose
 from schemas.reference import Profile
 
 Status = Literal["listed", "invited", "enrolled", "active", "suspended", "left"]
@@ -20,6 +21,9 @@ STATUSES: Final[tuple[Status, ...]] = (
     "suspended",
     "left",
 )
+NAME: Final = Personal(Category.NAME, Purpose.REGISTER, Kept.ADVISOR)
+PHONE: Final = Personal(Category.PHONE, Purpose.REGISTER, Kept.ADVISOR)
+WORDS: Final = Personal(Category.WORDS, Purpose.REGISTER, Kept.ADVISOR)
 PROFILE_CODES: Final[dict[Profile, ProfileCode]] = {
     Profile.DEDICATED: "dedicated",
     Profile.GENERALIST: "generalist",
@@ -38,7 +42,7 @@ class Affiliation(Part):
     starts_on: date | None = None
     ends_on: date | None = None
     quotity: float | None = Field(default=None, ge=0, le=100)
-    phone: str | None = Field(default=None, max_length=40)
+    phone: Annotated[str | None, PHONE] = Field(default=None, max_length=40)
 
 
 class Signature(Part):
@@ -64,7 +68,7 @@ class Certification(Part):
 class Halt(Part):
     """Why and when a manager suspended the advisor, or noted that they left."""
 
-    reason: str = Field(max_length=500)
+    reason: Annotated[str, WORDS] = Field(max_length=500)
     at: AwareDatetime
     by: UUID | None = None
 
@@ -101,8 +105,8 @@ class Advisor(Aggregate):
     certified_from: date | None = None
     certified_until: date | None = None
     origin: Origin | None = None
-    words: tuple[str, ...] = ()
-    sort_key: str = ""
+    words: Annotated[tuple[str, ...], NAME] = ()
+    sort_key: Annotated[str, NAME] = ""
 
     @property
     def structure_ids(self) -> tuple[UUID, ...]:

@@ -1,17 +1,19 @@
 """A census as a batch: one file, from its arrival to its application or its undoing."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from kit.aggregates import Aggregate
+from schemas.personal import Category, Kept, Personal, Purpose
 
 from .columns import Column
 from .tables import Headings, Table
 
 BLANKS_SHOWN = 20
+WORDS: Final = Personal(Category.WORDS, Purpose.CENSUS, Kept.CENSUS)
 
 
 class State(StrEnum):
@@ -144,7 +146,7 @@ class ImportBatch(Aggregate):
     centre_id: UUID | None
     region: str | None
     file_id: UUID
-    file_name: str
+    file_name: Annotated[str, WORDS]
     size: int
     sha256: str
     same_as: UUID | None = None

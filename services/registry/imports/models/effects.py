@@ -1,14 +1,17 @@
 """What a batch did to one record, and what became of it: the journal undoing reads."""
 
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from kit.ids import id_of
+from schemas.personal import Category, Kept, Personal, Purpose
 
 from .columns import Column
+
+RECORD: Final = Personal(Category.RECORD, Purpose.CENSUS, Kept.CENSUS)
 
 
 class Kind(StrEnum):
@@ -56,8 +59,8 @@ class Effect(BaseModel):
     state: EffectState = EffectState.APPLIED
     why: Why | None = None
     columns: tuple[Column, ...] = ()
-    before: dict[str, Any] | None = None
-    card_before: dict[str, Any] | None = None
+    before: Annotated[dict[str, Any] | None, RECORD] = None
+    card_before: Annotated[dict[str, Any] | None, RECORD] = None
     digest: str = ""
 
     @staticmethod

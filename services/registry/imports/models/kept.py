@@ -1,11 +1,18 @@
 """A judged line as it is stored: what lists look for beside it, and the whole of it."""
 
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from schemas.personal import Category, Kept, Personal, Purpose
+
 from .columns import Column
 from .lines import Line, Verdict
+
+NAME: Final = Personal(Category.NAME, Purpose.CENSUS, Kept.CENSUS)
+WORDS: Final = Personal(Category.WORDS, Purpose.CENSUS, Kept.CENSUS)
+RECORD: Final = Personal(Category.RECORD, Purpose.CENSUS, Kept.CENSUS)
 
 
 class KeptLine(BaseModel):
@@ -21,10 +28,10 @@ class KeptLine(BaseModel):
     errors: tuple[Column, ...] = ()
     warnings: tuple[Column, ...] = ()
     is_noted: bool = False
-    who: str = ""
+    who: Annotated[str, NAME] = ""
     where: str = ""
-    unused: tuple[tuple[str, str], ...] = ()
-    body: str
+    unused: Annotated[tuple[tuple[str, str], ...], WORDS] = ()
+    body: Annotated[str, RECORD]
 
     @property
     def line(self) -> Line:
@@ -39,3 +46,11 @@ class LineFilter(BaseModel):
     verdict: Verdict | None = None
     is_warned: bool | None = None
     column: Column | None = None
+
+
+class FilePart(BaseModel):
+    """A piece of a file as GridFS stores it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    data: Annotated[bytes, RECORD]

@@ -1,6 +1,6 @@
 """A structure as the register keeps it."""
 
-from typing import Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from pydantic import (
@@ -12,8 +12,12 @@ from pydantic import (
 )
 
 from kit.aggregates import Aggregate
+from schemas.personal import Category, Kept, Personal, Purpose
 from schemas.reference import StructureType
 from services.registry.territories.rules import fold, town_key
+
+PHONE: Final = Personal(Category.PHONE, Purpose.REGISTER, Kept.STRUCTURE)
+EMAIL: Final = Personal(Category.EMAIL, Purpose.REGISTER, Kept.STRUCTURE)
 
 
 class Provenance(BaseModel):
@@ -42,8 +46,8 @@ class Structure(Aggregate):
     commune: str
     department: str
     region: str
-    phone: str | None = None
-    email: str | None = None
+    phone: Annotated[str | None, PHONE] = None
+    email: Annotated[str | None, EMAIL] = None
     website: str | None = None
     is_reception_point: bool = False
     latitude: float | None = None

@@ -1,7 +1,7 @@
 """A webinar from its proposal to its last seat."""
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -9,7 +9,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from kit.aggregates import Aggregate
 from schemas.base import Localised
 from schemas.events.webinars import WebinarState
+from schemas.personal import Category, Kept, Personal, Purpose
 
+NAME: Final = Personal(Category.NAME, Purpose.TEACH, Kept.WEBINAR)
+WORDS: Final = Personal(Category.WORDS, Purpose.TEACH, Kept.WEBINAR)
 Level = Literal["beginner", "intermediate", "advanced"]
 Audience = Literal["everyone", "advisors"]
 
@@ -31,18 +34,18 @@ class Webinar(Aggregate):
     dossier_number: str
     state: WebinarState = "proposed"
     title: Localised
-    abstract: Localised
-    objectives: str
-    material: str | None = None
+    abstract: Annotated[Localised, WORDS]
+    objectives: Annotated[str, WORDS]
+    material: Annotated[str | None, WORDS] = None
     audience: Audience
     level: Level
     themes: tuple[str, ...]
     regions: tuple[str, ...] = ()
-    speakers: tuple[str, ...]
+    speakers: Annotated[tuple[str, ...], NAME]
     duration_minutes: int
     seats_max: int
     wished_slots: tuple[AwareDatetime, ...] = ()
-    commercial_interest: str
+    commercial_interest: Annotated[str, WORDS]
     verdict: Verdict | None = None
     starts_at: AwareDatetime | None = None
     ends_at: AwareDatetime | None = None

@@ -1,0 +1,99 @@
+"""How long each class of record is kept, and what becomes of it then."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from schemas.reference import Label
+
+
+class Kept(StrEnum):
+    PERSON = "person"
+    SESSION = "session"
+    ADVISOR = "advisor"
+    STRUCTURE = "structure"
+    CENSUS = "census"
+    WEBINAR = "webinar"
+    DELIBERATION = "deliberation"
+    MESSAGE = "message"
+    MAILBOX = "mailbox"
+    LETTER = "letter"
+    MACHINE = "machine"
+
+
+class Rule(NamedTuple):
+    """`days` count from what `since` says; without them, as long as it serves."""
+
+    days: int | None
+    since: Label
+    then: Label
+
+
+KEPT: Mapping[Kept, Rule] = MappingProxyType(
+    {
+        Kept.PERSON: Rule(
+            1_095,
+            Label("la dernière activité de la personne", "the person’s last activity"),
+            Label("effacée, comme sur demande", "erased, as on request"),
+        ),
+        Kept.SESSION: Rule(
+            1,
+            Label("son ouverture", "its opening"),
+            Label("supprimée", "deleted"),
+        ),
+        Kept.ADVISOR: Rule(
+            1_095,
+            Label("le départ du réseau", "the departure from the network"),
+            Label("rendue anonyme", "made anonymous"),
+        ),
+        Kept.STRUCTURE: Rule(
+            None,
+            Label("", ""),
+            Label(
+                "corrigée ou retirée par le centre qui la tient",
+                "corrected or removed by the centre that holds it",
+            ),
+        ),
+        Kept.CENSUS: Rule(
+            730,
+            Label("le dépôt du fichier", "the upload of the file"),
+            Label("supprimé : restent les chiffres", "deleted: the figures stay"),
+        ),
+        Kept.WEBINAR: Rule(
+            1_095,
+            Label("le jour du webinaire", "the day of the webinar"),
+            Label("rendu anonyme", "made anonymous"),
+        ),
+        Kept.DELIBERATION: Rule(
+            None,
+            Label("", ""),
+            Label(
+                "archivée : la décision d’un comité reste publique, sans les motifs "
+                "d’une personne effacée",
+                "archived: a committee’s decision stays public, without the reasons "
+                "of a person who was erased",
+            ),
+        ),
+        Kept.MESSAGE: Rule(
+            365,
+            Label("l’envoi", "the sending"),
+            Label("supprimé", "deleted"),
+        ),
+        Kept.MAILBOX: Rule(
+            30,
+            Label("la réception", "the reception"),
+            Label("supprimé", "deleted"),
+        ),
+        Kept.LETTER: Rule(
+            90,
+            Label("la clôture", "the closing"),
+            Label("supprimée", "deleted"),
+        ),
+        Kept.MACHINE: Rule(
+            None,
+            Label("", ""),
+            Label("révoquée par l’exploitation", "revoked by the operators"),
+        ),
+    }
+)

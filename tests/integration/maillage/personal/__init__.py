@@ -1,0 +1,1 @@
+"""What is known of people: where it lies, and where it must not."""
