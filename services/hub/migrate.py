@@ -23,6 +23,7 @@ COLLECTIONS = (
     CollectionPlan(
         database=IDENTITY,
         name="clients",
+        holds=ApiClient,
         indexes=ClientRepository.IDENTITY_INDEXES,
     ),
     CollectionPlan(

@@ -18,7 +18,7 @@ from .dormancy.repository import LastSignIns
 from .dormancy.service import DormancyService
 from .federation.repository import AnsweredFlows, KeptTokens, LinkRepository
 from .impersonations.repository import ImpersonationRepository
-from .imports.models import Effect, FilePart, ImportBatch, KeptLine
+from .imports.models import Effect, FileEntry, FilePart, ImportBatch, KeptLine
 from .imports.repository import BatchRepository, EffectRepository, LineRepository
 from .partners.models import Organisation
 from .partners.repository import PartnerRepository
@@ -99,6 +99,7 @@ COLLECTIONS: Sequence[CollectionPlan] = (
         holds=Effect,
         indexes=EffectRepository.INDEXES,
     ),
+    CollectionPlan(database="registry", name="census.files", holds=FileEntry),
     CollectionPlan(database="registry", name="census.chunks", holds=FilePart),
 )
 

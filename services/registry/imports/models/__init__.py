@@ -15,7 +15,7 @@ from .batches import (
 )
 from .columns import ADVISOR_COLUMNS, REQUIRED_OF_ADVISOR, REQUIRED_OF_STRUCTURE, Column
 from .effects import Effect, EffectState, Kind, Why
-from .kept import FilePart, KeptLine, LineFilter
+from .kept import FileEntry, FilePart, KeptLine, LineFilter
 from .lines import (
     Action,
     AdvisorOutcome,
@@ -70,6 +70,7 @@ __all__ = [
     "EffectState",
     "EffectView",
     "Figures",
+    "FileEntry",
     "FilePart",
     "Heading",
     "HeadingSeen",

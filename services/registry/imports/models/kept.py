@@ -48,6 +48,14 @@ class LineFilter(BaseModel):
     column: Column | None = None
 
 
+class FileEntry(BaseModel):
+    """What GridFS notes of a file."""
+
+    model_config = ConfigDict(frozen=True)
+
+    filename: Annotated[str, WORDS]
+
+
 class FilePart(BaseModel):
     """A piece of a file as GridFS stores it."""
 

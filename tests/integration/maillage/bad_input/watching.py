@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,11 +35,8 @@ class Databases:
         self._names: list[str] = []
 
     async def state(self) -> State:
-        if not self._names:
-            names = await self._client.list_database_names()
-            self._names = [name for name in names if name.startswith(self._prefix)]
         found: State = {}
-        for name in self._names:
+        for name in await self._named():
             hashed = await self._client[name].command("dbHash")
             found |= {
                 f"{name}.{collection}": value
@@ -51,12 +48,26 @@ class Databases:
     async def waiting(self) -> int:
         """Count the documents whose events no relay has published yet."""
         count = 0
-        for name in self._names:
+        for name in await self._named():
             for collection in await self._client[name].list_collection_names():
                 count += await self._client[name][collection].count_documents(
                     {"pending.0": {"$exists": True}}
                 )
         return count
+
+    async def documents(self) -> AsyncIterator[tuple[tuple[str, str], dict[str, Any]]]:
+        """Read everything: each document with its database and its collection."""
+        for name in await self._named():
+            for collection in await self._client[name].list_collection_names():
+                where = name.removeprefix(self._prefix), collection
+                async for document in self._client[name][collection].find({}):
+                    yield where, document
+
+    async def _named(self) -> list[str]:
+        if not self._names:
+            names = await self._client.list_database_names()
+            self._names = [name for name in names if name.startswith(self._prefix)]
+        return self._names
 
     async def close(self) -> None:
         await self._client.close()
