@@ -82,6 +82,22 @@ class DueJobs:
             session=tx,
         )
 
+    async def plan_once(
+        self, kind: str, key: str, *, due_at: datetime, payload: Payload
+    ) -> None:
+        """Plan it, unless it was ever planned."""
+        planned = {
+            "kind": kind,
+            "payload": payload,
+            "due_at": due_at,
+            "attempts": 0,
+            "state": "due",
+            "planned": 1,
+        }
+        await self._jobs.update_one(
+            {"_id": f"{kind}/{key}"}, {"$setOnInsert": planned}, upsert=True
+        )
+
     async def drop(self, kind: str, key: str, *, tx: Transaction | None = None) -> None:
         await self._jobs.delete_one({"_id": f"{kind}/{key}"}, session=tx)
 

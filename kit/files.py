@@ -41,6 +41,10 @@ class KeptFiles:
         await in_time(lambda: self._files.download_to_stream(file_id, target))
         return target.getvalue()
 
+    async def has(self, file_id: UUID) -> bool:
+        found = self._files.find({"_id": file_id}).limit(1)
+        return bool(await found.to_list(1))
+
     async def remove(self, file_id: UUID) -> None:
         with contextlib.suppress(NoFile):
             await in_time(lambda: self._files.delete(file_id))

@@ -55,6 +55,9 @@ class Action(StrEnum):
     MANAGE_CENTRES = "centres.manage"
     OPEN_ACCOUNTS = "accounts.open"
     GIVE_ROLES = "roles.give"
+    ERASE_PEOPLE = "people.erase"
+    READ_PHONES = "phones.read"
+    READ_NOTES = "notes.read"
     MANAGE_PARTNERS = "partners.manage"
     PROPOSE_WEBINARS = "webinars.propose"
     SCHEDULE_WEBINARS = "webinars.schedule"
@@ -110,6 +113,10 @@ RIGHTS: Final[Mapping[Action, frozenset[Right]]] = MappingProxyType(
         Action.MANAGE_CENTRES: frozenset({NATION}),
         Action.OPEN_ACCOUNTS: frozenset({NATION}),
         Action.GIVE_ROLES: frozenset({NATION}),
+        Action.ERASE_PEOPLE: frozenset({NATION}),
+        # Of fields: a person's own telephone is theirs, a note is of those who manage.
+        Action.READ_PHONES: _MANAGERS | {ADVISOR},
+        Action.READ_NOTES: _MANAGERS,
         Action.MANAGE_PARTNERS: frozenset({NATION}),
         Action.PROPOSE_WEBINARS: frozenset({PARTNER}),
         Action.SCHEDULE_WEBINARS: frozenset({NATION, PARTNER}),
@@ -148,7 +155,7 @@ SAID: Final[Mapping[Action, str]] = MappingProxyType(
         Action.READ_STRUCTURES: "read structures",
         Action.ADD_STRUCTURES: "add a structure",
         Action.CHANGE_STRUCTURES: "correct a structure",
-        Action.READ_ADVISORS: "read advisors, their addresses and phones",
+        Action.READ_ADVISORS: "read advisors and their addresses",
         Action.INVITE_ADVISORS: "invite advisors",
         Action.CHANGE_ADVISORS: "change, suspend and resume advisors",
         Action.READ_COVERAGE: "read how the territory is covered",
@@ -156,6 +163,9 @@ SAID: Final[Mapping[Action, str]] = MappingProxyType(
         Action.MANAGE_CENTRES: "designate and withdraw resource centres",
         Action.OPEN_ACCOUNTS: "open accounts",
         Action.GIVE_ROLES: "give and withdraw roles",
+        Action.ERASE_PEOPLE: "erase people, read the proofs",
+        Action.READ_PHONES: "read the telephone of an advisor",
+        Action.READ_NOTES: "read the reason of a halt",
         Action.MANAGE_PARTNERS: "keep the register of partners",
         Action.PROPOSE_WEBINARS: "propose webinars",
         Action.SCHEDULE_WEBINARS: "date, publish and cancel webinars",

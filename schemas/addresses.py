@@ -28,6 +28,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "assistance",
         "accessibilite",
         "donnees-personnelles",
+        "effacements",
     ),
     "governance": ("comites", "dossiers", "votes", "decisions"),
     "webinars": ("", "agenda", "agenda.ics", "webinaires", "calendrier"),
@@ -68,6 +69,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
         "partners",
         "people",
         "impersonations",
+        "erasures",
     ),
     "governance": ("committees", "dossiers", "votes", "decisions"),
     "webinars": ("themes", "webinars", "registrations"),
@@ -150,6 +152,7 @@ MENU: tuple[Entry, ...] = (
         "Messages",
         frozenset({_R.ADVISOR, _R.PARTNER, _R.MEMBER}),
     ),
+    Entry("/effacements", "Effacements", "Erasures", frozenset({_R.NATIONAL_ADMIN})),
     Entry("/sante", "Santé", "Health", frozenset({_R.OPERATOR})),
     Entry(
         "/evenements",

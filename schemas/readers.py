@@ -50,7 +50,7 @@ WEBINARS_ADVISORS = Group(
 )
 NOTIFICATIONS_RECIPIENTS = Group(
     "notifications.recipients",
-    ("tn.registry.advisor", "tn.registry.account"),
+    ("tn.registry.advisor", "tn.registry.account", "tn.registry.person"),
     "Tient sa copie de qui peut être prévenu, et invite les conseillers",
     "Keeps its copy of who can be told, and invites advisors",
 )
@@ -91,6 +91,49 @@ NOTIFICATIONS_TASKS = Group(
     "Montre à chacun ce qui l’attend",
     "Shows everyone what waits for them",
 )
+PEOPLE = ("tn.registry.person", "tn.registry.data_request")
+REGISTRY_PEOPLE = Group(
+    "registry.people",
+    PEOPLE,
+    "Efface une personne, ou rassemble sa part de ce qui est gardé d’elle",
+    "Erases a person, or gathers its part of what is kept of them",
+)
+GOVERNANCE_PEOPLE = Group(
+    "governance.people",
+    PEOPLE,
+    "Efface une personne, ou rassemble sa part de ce qui est gardé d’elle",
+    "Erases a person, or gathers its part of what is kept of them",
+)
+WEBINARS_PEOPLE = Group(
+    "webinars.people",
+    PEOPLE,
+    "Efface une personne, ou rassemble sa part de ce qui est gardé d’elle",
+    "Erases a person, or gathers its part of what is kept of them",
+)
+NOTIFICATIONS_PEOPLE = Group(
+    "notifications.people",
+    PEOPLE,
+    "Efface une personne, ou rassemble sa part de ce qui est gardé d’elle",
+    "Erases a person, or gathers its part of what is kept of them",
+)
+HUB_PEOPLE = Group(
+    "hub.people",
+    PEOPLE,
+    "Efface une personne, ou rassemble sa part de ce qui est gardé d’elle",
+    "Erases a person, or gathers its part of what is kept of them",
+)
+REGISTRY_CONFIRMATIONS = Group(
+    "registry.confirmations",
+    (
+        "tn.registry.erasure",
+        "tn.governance.erasure",
+        "tn.webinars.erasure",
+        "tn.notifications.erasure",
+        "tn.hub.erasure",
+    ),
+    "Tient la preuve d’un effacement, complète quand chacun l’a confirmé",
+    "Keeps the proof of an erasure, complete once everyone has confirmed",
+)
 HUB_JOURNAL = Group(
     "hub.journal",
     TOPICS,
@@ -122,6 +165,12 @@ GROUPS: tuple[Group, ...] = (
     NOTIFICATIONS_VOTES,
     NOTIFICATIONS_COVERAGE,
     NOTIFICATIONS_TASKS,
+    REGISTRY_PEOPLE,
+    GOVERNANCE_PEOPLE,
+    WEBINARS_PEOPLE,
+    NOTIFICATIONS_PEOPLE,
+    HUB_PEOPLE,
+    REGISTRY_CONFIRMATIONS,
     HUB_JOURNAL,
     HUB_WEBHOOKS,
     HUB_SEARCH,

@@ -18,7 +18,7 @@ from kit.context import Command, commanded
 from kit.errors import Conflict, Invalid, ServiceError
 from kit.failpoints import Failpoint, reach
 from kit.ids import id_of
-from kit.mongo import Collection, Index, Mark, MarkTaken, Mongo
+from kit.mongo import Collection, Index, Mark, MarkTaken, Mongo, Transaction
 from kit.texts import N_
 
 from .sealing import Answer, Seal
@@ -78,7 +78,10 @@ class Idempotency:
     meet in this process, or at the latest when both write the key.
     """
 
-    INDEXES = (Index("at", name="day", expireAfterSeconds=int(KEPT.total_seconds())),)
+    INDEXES = (
+        Index("at", name="day", expireAfterSeconds=int(KEPT.total_seconds())),
+        Index("by", name="by"),
+    )
 
     def __init__(
         self, requests: Collection, *, mongo: Mongo, secret: str, clock: Clock
@@ -118,12 +121,24 @@ class Idempotency:
                 await reach(Failpoint.KEY_ANSWERED)
                 return response
 
+    async def forget(self, principal: str, *, tx: Transaction) -> int:
+        """Drop what one caller was answered: nobody will ask for it again."""
+        gone = await self._requests.delete_many(
+            {"by": _hashed(principal), "answer": {"$exists": True}}, session=tx
+        )
+        return int(gone.deleted_count)
+
     async def _do(
         self, asked: Asked, seal: Seal, do: Callable[[], Awaitable[Response]]
     ) -> Response:
         """Do it under its key; what was refused may have been done the first time."""
         body = seal.fingerprint(asked.body)
-        claim = {"_id": asked.id, "body": body, "at": self._clock()}
+        claim = {
+            "_id": asked.id,
+            "by": _hashed(asked.principal),
+            "body": body,
+            "at": self._clock(),
+        }
 
         async def attempt() -> _Done:
             await reach(Failpoint.KEY_RESERVED)
@@ -171,3 +186,7 @@ class Idempotency:
         if found["body"] != seal.fingerprint(asked.body):
             raise IdempotencyKeyReused
         return seal.open(found["answer"])
+
+
+def _hashed(principal: str) -> str:
+    return hashlib.sha256(principal.encode()).hexdigest()

@@ -38,6 +38,12 @@ class Card(Stored):
         return f"{self.first_name} {self.last_name}".strip()
 
 
+class StoredCard(Card):
+    """With the folded words that a search looks for."""
+
+    words: Annotated[tuple[str, ...], NAME] = ()
+
+
 class Cards:
     """Cards are written by their owner alone; everybody reads them by id.
 

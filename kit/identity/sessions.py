@@ -132,6 +132,9 @@ class Sessions:
         )
         return int(ended.deleted_count)
 
+    async def end_all(self, account_id: UUID, *, tx: Transaction) -> None:
+        await self._sessions.delete_many({"account_id": account_id}, session=tx)
+
     async def change_grants(
         self, account_id: UUID, grants: Sequence[Grant], *, tx: Transaction | None
     ) -> None:

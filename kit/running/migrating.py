@@ -5,13 +5,14 @@ from typing import Any
 
 from kit.due import DueJobs
 from kit.http.idempotency import Idempotency
-from kit.identity.cards import CARD_INDEXES, Card
+from kit.identity.cards import CARD_INDEXES, StoredCard
 from kit.identity.sessions import SESSION_INDEXES, NewSession
 from kit.messaging import delays
 from kit.messaging.deadletters import dead_topic, replay_topic
 from kit.messaging.topics import PARKED_BYTES_MAX, PARTITIONS, TopicPlan, ensure
 from kit.mongo import Database, OperationFailure
 from kit.outbox import PENDING
+from kit.people import PART_INDEXES, Part, Trace
 from kit.platform import IDENTITY, Platform
 from kit.rebuilds import Rebuild, Rebuilds
 from kit.service import CollectionPlan, Hearing, Provided, Service
@@ -96,7 +97,7 @@ def plans(services: Sequence[Service]) -> Iterable[CollectionPlan]:
 
 def _shared() -> Iterable[CollectionPlan]:
     yield CollectionPlan(
-        database=IDENTITY, name="cards", indexes=CARD_INDEXES, holds=Card
+        database=IDENTITY, name="cards", indexes=CARD_INDEXES, holds=StoredCard
     )
     yield CollectionPlan(
         database=IDENTITY,
@@ -105,6 +106,10 @@ def _shared() -> Iterable[CollectionPlan]:
         holds=NewSession,
     )
     yield CollectionPlan(database=IDENTITY, name="client_uses")
+    yield CollectionPlan(database=IDENTITY, name="erasing", holds=Trace)
+    yield CollectionPlan(
+        database=IDENTITY, name="data_parts", indexes=PART_INDEXES, holds=Part
+    )
     yield CollectionPlan(
         database=IDENTITY, name="trace", indexes=CHAIN_INDEXES, is_sealed=True
     )

@@ -13,6 +13,7 @@ from .doctor import doctor
 from .migrate import migrate
 from .rebuild import rebuild
 from .replay import replay
+from .retention import retention
 from .schemas import schemas
 from .texts import texts
 from .up import up
@@ -35,6 +36,9 @@ app.command(help=_(N_("Dire si tout va bien, ou mesurer.")))(doctor)
 app.command(
     help=_(N_("Redire à un lecteur des faits du journal ; à blanc sans --yes."))
 )(replay)
+app.command(help=_(N_("Compter ce qui a passé son temps ; l’ôter avec --apply.")))(
+    retention
+)
 app.command(help=_(N_("Reconstruire une copie du journal, et la comparer.")))(rebuild)
 app.add_typer(
     dead_letters,

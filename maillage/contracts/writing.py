@@ -1,4 +1,4 @@
-"""What the contracts look like as files: JSON Schemas, AsyncAPI, OpenAPI, rights."""
+"""What the contracts look like as files: schemas, OpenAPI, rights, processing."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from services.hub.catalogue.rules.schemas import (
     schema_of,
 )
 
-from . import rights
+from . import processing, rights
 from .changes import HISTORY, history
 
 SCHEMAS: Final = Path("schemas", "json")
@@ -41,6 +41,8 @@ def files(app: FastAPI) -> Files:
         OPENAPI: _json(app.openapi()),
         HISTORY: history(),
         RIGHTS: rights.page(),
+        processing.TABLE: processing.table(),
+        processing.PAGE: processing.page(),
     }
 
 

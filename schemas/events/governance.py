@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from schemas.base import Event, Says
+from schemas.people import ErasureFact
 
 TYPE = "fr.transition-numerique.governance"
 
@@ -260,6 +261,11 @@ class DecisionRejected(DecisionFact):
     )
 
 
+class GovernanceErasure(ErasureFact):
+    topic: ClassVar[str] = "tn.governance.erasure"
+    type: ClassVar[str] = f"{TYPE}.governance_erasure.confirmed.v1"
+
+
 EVENTS: tuple[type[Event], ...] = (
     CommitteeEstablished,
     MemberSeated,
@@ -272,4 +278,5 @@ EVENTS: tuple[type[Event], ...] = (
     VoteClosed,
     DecisionAdopted,
     DecisionRejected,
+    GovernanceErasure,
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from schemas.base import Event, Says
+from schemas.people import ErasureFact
 
 TYPE = "fr.transition-numerique.hub"
 
@@ -210,6 +211,11 @@ class DeadLettersCaughtUp(DeadLetterWatchFact):
     )
 
 
+class HubErasure(ErasureFact):
+    topic: ClassVar[str] = "tn.hub.erasure"
+    type: ClassVar[str] = f"{TYPE}.hub_erasure.confirmed.v1"
+
+
 EVENTS: tuple[type[Event], ...] = (
     ClientCreated,
     ClientRevoked,
@@ -222,4 +228,5 @@ EVENTS: tuple[type[Event], ...] = (
     DeadLetterDiscarded,
     DeadLettersOverdue,
     DeadLettersCaughtUp,
+    HubErasure,
 )

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from schemas.base import Event, Says
+from schemas.people import ErasureFact
 
 TYPE = "fr.transition-numerique.notifications"
 
@@ -82,8 +83,14 @@ class PreferencesChanged(PreferenceFact):
     )
 
 
+class NotificationsErasure(ErasureFact):
+    topic: ClassVar[str] = "tn.notifications.erasure"
+    type: ClassVar[str] = f"{TYPE}.notifications_erasure.confirmed.v1"
+
+
 EVENTS: tuple[type[Event], ...] = (
     NotificationSent,
     NotificationFailed,
     PreferencesChanged,
+    NotificationsErasure,
 )

@@ -4,7 +4,10 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
+from pydantic import AwareDatetime
+
 from schemas.base import Event, Says
+from schemas.people import DataFact, ErasedFact, ErasureFact
 
 TYPE = "fr.transition-numerique.registry"
 
@@ -508,6 +511,77 @@ class AccountReopened(AccountFact):
     )
 
 
+class PersonErased(ErasedFact):
+    topic: ClassVar[str] = "tn.registry.person"
+    type: ClassVar[str] = f"{TYPE}.person.erased.v1"
+    says: ClassVar[Says] = Says(
+        "Personne effacée",
+        "Person erased",
+        "Carte, compte et sessions sont effacés. Chaque service efface ce qu’il garde "
+        "de cette personne, et le confirme.",
+        "Card, account and sessions are erased. Each service erases what it keeps of "
+        "this person, and confirms it.",
+    )
+    example: ClassVar[dict[str, Any]] = {
+        "person_id": "01936a2b-11d0-7c55-8a3f-2f6a9d0e7b21",
+    }
+
+    @property
+    def key(self) -> str:
+        return str(self.person_id)
+
+
+class ErasurePlanned(Event):
+    topic: ClassVar[str] = "tn.registry.person"
+    type: ClassVar[str] = f"{TYPE}.person.erasure_planned.v1"
+    says: ClassVar[Says] = Says(
+        "Effacement prévu",
+        "Erasure planned",
+        "Une personne sera effacée à ce moment, à sa demande ou par la règle de "
+        "conservation. Elle en est prévenue, et peut encore rester.",
+        "A person will be erased at that moment, at their request or by the rule of "
+        "retention. They are told so, and may still stay.",
+    )
+    example: ClassVar[dict[str, Any]] = {
+        "person_id": "01936a2b-11d0-7c55-8a3f-2f6a9d0e7b21",
+        "due_at": "2026-12-29T02:00:00Z",
+        "origin": "retention",
+    }
+
+    person_id: UUID
+    due_at: AwareDatetime
+    origin: Literal["self", "retention"]
+
+    @property
+    def key(self) -> str:
+        return str(self.person_id)
+
+
+class DataRequested(DataFact):
+    topic: ClassVar[str] = "tn.registry.data_request"
+    type: ClassVar[str] = f"{TYPE}.data_request.opened.v1"
+    says: ClassVar[Says] = Says(
+        "Copie de données demandée",
+        "Copy of data requested",
+        "Une personne demande tout ce qui est gardé d’elle : chaque service en "
+        "rassemble sa part.",
+        "A person asks for all that is kept of them: each service gathers its part.",
+    )
+    example: ClassVar[dict[str, Any]] = {
+        "request_id": "01936a2b-11d0-7c55-8a3f-2f6a9d0e7b60",
+        "person_id": "01936a2b-11d0-7c55-8a3f-2f6a9d0e7b21",
+    }
+
+    @property
+    def key(self) -> str:
+        return str(self.request_id)
+
+
+class RegistryErasure(ErasureFact):
+    topic: ClassVar[str] = "tn.registry.erasure"
+    type: ClassVar[str] = f"{TYPE}.registry_erasure.confirmed.v1"
+
+
 EVENTS: tuple[type[Event], ...] = (
     StructureCreated,
     StructureChanged,
@@ -540,4 +614,8 @@ EVENTS: tuple[type[Event], ...] = (
     AccountDormancyWarned,
     AccountClosed,
     AccountReopened,
+    PersonErased,
+    ErasurePlanned,
+    DataRequested,
+    RegistryErasure,
 )

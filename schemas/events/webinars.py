@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from schemas.base import Event, Localised, Says
+from schemas.people import ErasureFact
 
 TYPE = "fr.transition-numerique.webinars"
 
@@ -172,6 +173,11 @@ class SeatMoved(RegistrationFact):
     )
 
 
+class WebinarsErasure(ErasureFact):
+    topic: ClassVar[str] = "tn.webinars.erasure"
+    type: ClassVar[str] = f"{TYPE}.webinars_erasure.confirmed.v1"
+
+
 EVENTS: tuple[type[Event], ...] = (
     WebinarProposed,
     WebinarValidated,
@@ -182,4 +188,5 @@ EVENTS: tuple[type[Event], ...] = (
     SeatTaken,
     SeatFreed,
     SeatMoved,
+    WebinarsErasure,
 )

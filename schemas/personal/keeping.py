@@ -20,6 +20,8 @@ class Kept(StrEnum):
     MAILBOX = "mailbox"
     LETTER = "letter"
     MACHINE = "machine"
+    COPY = "copy"
+    ERASURE = "erasure"
 
 
 class Rule(NamedTuple):
@@ -34,8 +36,11 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
     {
         Kept.PERSON: Rule(
             1_095,
-            Label("la dernière activité de la personne", "the person’s last activity"),
-            Label("effacée, comme sur demande", "erased, as on request"),
+            Label("le départ du réseau", "the departure from the network"),
+            Label(
+                "effacée comme sur demande, un mois après un e-mail qui prévient",
+                "erased as on request, a month after an e-mail that warns",
+            ),
         ),
         Kept.SESSION: Rule(
             1,
@@ -45,7 +50,10 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
         Kept.ADVISOR: Rule(
             1_095,
             Label("le départ du réseau", "the departure from the network"),
-            Label("rendue anonyme", "made anonymous"),
+            Label(
+                "rendue anonyme, un mois après un e-mail qui prévient",
+                "made anonymous, a month after an e-mail that warns",
+            ),
         ),
         Kept.STRUCTURE: Rule(
             None,
@@ -89,6 +97,19 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             90,
             Label("la clôture", "the closing"),
             Label("supprimée", "deleted"),
+        ),
+        Kept.COPY: Rule(
+            7,
+            Label("la demande", "the request"),
+            Label("supprimée", "deleted"),
+        ),
+        Kept.ERASURE: Rule(
+            None,
+            Label("", ""),
+            Label(
+                "supprimée dès que chaque service a confirmé",
+                "deleted as soon as every service has confirmed",
+            ),
         ),
         Kept.MACHINE: Rule(
             None,

@@ -1,11 +1,13 @@
 """The mark on a field that tells of a person, and how a model's marks are found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from types import GenericAlias, UnionType
+from types import GenericAlias, MappingProxyType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
+
+from schemas.reference import Label
 
 from .keeping import Kept
 from .purposes import Purpose
@@ -20,6 +22,18 @@ class Category(StrEnum):
     WORDS = "words"
     RECORD = "record"
     DIGEST = "digest"
+
+
+CATEGORIES: Mapping[Category, Label] = MappingProxyType(
+    {
+        Category.NAME: Label("un nom", "a name"),
+        Category.EMAIL: Label("une adresse e-mail", "an e-mail address"),
+        Category.PHONE: Label("un téléphone", "a telephone"),
+        Category.WORDS: Label("des mots d’une personne", "a person’s words"),
+        Category.RECORD: Label("un enregistrement entier", "a whole record"),
+        Category.DIGEST: Label("une empreinte", "a digest"),
+    }
+)
 
 
 class Personal(NamedTuple):

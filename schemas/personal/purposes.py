@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     DELIBERATE = "deliberate"
     TELL = "tell"
     REPAIR = "repair"
+    RIGHTS = "rights"
 
 
 class Why(NamedTuple):
@@ -72,6 +73,13 @@ PURPOSES: Mapping[Purpose, Why] = MappingProxyType(
         Purpose.TELL: Why(
             Label("Prévenir chacun de ce qui le concerne", "Tell people what matters"),
             Basis.PUBLIC_TASK,
+        ),
+        Purpose.RIGHTS: Why(
+            Label(
+                "Répondre aux demandes d’accès et d’effacement",
+                "Answer requests for access and erasure",
+            ),
+            Basis.OBLIGATION,
         ),
         Purpose.REPAIR: Why(
             Label(

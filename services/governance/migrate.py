@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from kit.people import confirmations
 from kit.service import CollectionPlan, Provided
 from schemas.documents.governance import (
     DATABASE,
@@ -83,6 +84,7 @@ COLLECTIONS = (
     CollectionPlan(
         database=DATABASE, name="organisations", indexes=OrganisationRepository.INDEXES
     ),
+    confirmations(DATABASE),
 )
 
 

@@ -5,6 +5,7 @@ from schemas.events.governance import (
     CommitteeFact,
     DecisionFact,
     DossierFact,
+    GovernanceErasure,
     VoteFact,
 )
 
@@ -29,5 +30,6 @@ GOVERNANCE = Service(
         DossierFact.topic,
         VoteFact.topic,
         DecisionFact.topic,
+        GovernanceErasure.topic,
     ),
 )

@@ -20,6 +20,7 @@ from schemas.documents.governance import (
     SealedReason,
     Vote,
 )
+from schemas.events.governance import GovernanceErasure
 
 from .committees.repository import CommitteeRepository
 from .committees.service import CommitteeService
@@ -28,6 +29,9 @@ from .decisions.repository import DecisionRepository
 from .decisions.service import DecisionService
 from .dossiers.repository import DossierRepository
 from .dossiers.service import DossierService
+from .forgetting.repository import ForgettingRepository
+from .forgetting.service import GovernanceForgetting
+from .holdings import HOLDINGS, GovernancePeople
 from .organisations.handlers import OrganisationHandlers
 from .organisations.repository import OrganisationRepository
 from .votes.repository import BallotRepository, VoteRepository
@@ -86,6 +90,7 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
             decisions=stores.decisions, committees=committees, clock=platform.clock
         ),
         OrganisationHandlers: OrganisationHandlers(stores.organisations),
+        GovernancePeople: _people(platform, committees),
         GovernanceRebuilds: GovernanceRebuilds(platform, service=NAME, models=COPIES),
         **_acts(platform, stores, committees),
         **_ending(platform, stores, committees),
@@ -147,6 +152,26 @@ def _ending(
         ClosingService: closing,
         GovernanceDue: GovernanceDue(due, jobs, clock=platform.clock),
     }
+
+
+def _people(platform: Platform, committees: CommitteeService) -> GovernancePeople:
+    forgetting = GovernanceForgetting(
+        committees=committees,
+        forgetting=ForgettingRepository(
+            dossiers=_aggregates(platform, Dossier),
+            ballots=platform.collection(DATABASE, NamedBallot.COLLECTION),
+            votes=platform.collection(DATABASE, Vote.COLLECTION),
+            mongo=platform.mongo,
+        ),
+        clock=platform.clock,
+    )
+    return GovernancePeople(
+        platform,
+        HOLDINGS,
+        service=NAME,
+        told=GovernanceErasure,
+        also=(forgetting.erase,),
+    )
 
 
 def _ballots(platform: Platform) -> BallotRepository:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import cast
 
+from kit.people import PATIENCE
 from kit.service import Hearing, Provided, Work
 from schemas.events import on_topics
-from schemas.readers import GOVERNANCE_ORGANISATIONS
+from schemas.readers import GOVERNANCE_ORGANISATIONS, GOVERNANCE_PEOPLE
 
 from .copies import GovernanceRebuilds
+from .holdings import GovernancePeople
 from .organisations.handlers import OrganisationHandlers
 from .wiring import GovernanceDue
 
@@ -19,7 +21,13 @@ def hears(provided: Provided) -> Sequence[Hearing]:
             GOVERNANCE_ORGANISATIONS,
             contracts=on_topics(*GOVERNANCE_ORGANISATIONS.topics),
             handler=organisations.on_facts,
-        )
+        ),
+        Hearing(
+            GOVERNANCE_PEOPLE,
+            contracts=on_topics(*GOVERNANCE_PEOPLE.topics),
+            handler=cast("GovernancePeople", provided[GovernancePeople]).on_facts,
+            backoff=PATIENCE,
+        ),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from kit.people import confirmations
 from kit.platform import IDENTITY
 from kit.service import CollectionPlan, Provided
 
@@ -12,6 +13,7 @@ from .deadletters.repository import DeadLetterRepository, RunRepository
 from .journal.repository import JournalRepository
 from .replays.models import JournalReplay
 from .replays.repository import ReplayRepository
+from .search.models import Entry
 from .search.repository import EntryRepository
 from .webhooks.models import Delivery, Webhook
 from .webhooks.repository import DeliveryRepository, WebhookRepository
@@ -76,7 +78,10 @@ COLLECTIONS = (
     CollectionPlan(
         database=DATABASE, name="dead_letter_watch", holds=Watch, tells=True
     ),
-    CollectionPlan(database=DATABASE, name="search", indexes=EntryRepository.INDEXES),
+    CollectionPlan(
+        database=DATABASE, name="search", holds=Entry, indexes=EntryRepository.INDEXES
+    ),
+    confirmations(DATABASE),
 )
 
 

@@ -18,5 +18,5 @@ HUB = Service(
     collections=COLLECTIONS,
     read_models=COPIES,
     prepare=prepare,
-    topics=("tn.hub.client", "tn.hub.webhook", "tn.hub.dead_letter"),
+    topics=("tn.hub.client", "tn.hub.webhook", "tn.hub.dead_letter", "tn.hub.erasure"),
 )

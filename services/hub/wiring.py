@@ -9,6 +9,7 @@ from kit.mongo import Collection
 from kit.platform import IDENTITY, Platform
 from schemas.documents import governance
 from schemas.documents.governance import Committee, Dossier, Vote
+from schemas.events.hub import HubErasure
 from schemas.readers import GROUPS, HUB_DEAD_LETTERS
 
 from .apidocs.service import ApiReference
@@ -20,6 +21,7 @@ from .clients.service import ClientService
 from .copies import COPIES, HubRebuilds
 from .health.repository import HealthRepository
 from .health.service import HealthService
+from .holdings import HOLDINGS, HubPeople
 from .journal.repository import JournalRepository, KeepingRepository
 from .journal.service import JournalCutter, JournalService
 from .migrate import DATABASE
@@ -68,6 +70,7 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
                 clock=platform.clock,
             ),
             ApiReference: ApiReference(),
+            HubPeople: HubPeople(platform, HOLDINGS, service=DATABASE, told=HubErasure),
             **letters.provided,
             **repairs(platform),
             **_search(platform),

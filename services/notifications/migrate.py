@@ -1,11 +1,15 @@
 """What the notifications store."""
 
-from kit.service import CollectionPlan
+from typing import cast
+
+from kit.people import confirmations
+from kit.service import CollectionPlan, Provided
 
 from .coverage.models import Centre, Structure
 from .coverage.repository import StructureRepository
 from .deliveries.models import Email
 from .deliveries.repository import EmailRepository
+from .holdings import NotificationRetention
 from .inbox.models import Entry
 from .inbox.repository import EntryRepository
 from .mailbox.models import Whole
@@ -73,4 +77,10 @@ COLLECTIONS = (
         holds=Waiting,
         indexes=WaitingRepository.INDEXES,
     ),
+    confirmations(DATABASE),
 )
+
+
+async def prepare(provided: Provided) -> None:
+    """Plan the nights on which what is too old goes."""
+    await cast("NotificationRetention", provided[NotificationRetention]).plan_first()

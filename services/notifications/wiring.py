@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 
 from kit.calendars import Address
+from kit.due import DueWorker
 from kit.mongo import Collection
+from kit.people import AgedOut
 from kit.platform import Platform
 from schemas.documents import governance as shared
+from schemas.events.notifications import NotificationsErasure
+from schemas.personal import Kept
 
 from .announcements.handlers import (
     RecipientHandlers,
@@ -25,6 +29,8 @@ from .deliveries.models import Email
 from .deliveries.repository import EmailRepository
 from .deliveries.sender import SmtpSender
 from .deliveries.service import Deliverer
+from .forgetting.service import MailboxForgetting
+from .holdings import HOLDINGS, NotificationPeople, NotificationRetention
 from .inbox.models import Entry
 from .inbox.repository import EntryRepository
 from .inbox.service import InboxService
@@ -75,7 +81,7 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
         ),
         TaskService: _tasks(platform, stores),
         MailboxService: MailboxService(
-            MailboxRepository(platform.collection(SERVICE, "mailbox")),
+            _mailbox(platform),
             is_allowed=platform.settings.allows("mailbox"),
         ),
         Deliverer: Deliverer(
@@ -92,7 +98,49 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
             platform, service=SERVICE, models=COPIES
         ),
         **_handlers(platform, stores),
+        **_rights(platform),
     }
+
+
+class NotificationJobs(DueWorker):
+    """What falls due in this service, under a name of its own."""
+
+
+def _rights(platform: Platform) -> dict[type, object]:
+    """Build what erases people, and what ends in time."""
+    retention = _retention(platform)
+    return {
+        NotificationPeople: NotificationPeople(
+            platform,
+            HOLDINGS,
+            service=SERVICE,
+            told=NotificationsErasure,
+            also=(MailboxForgetting(_mailbox(platform)).erase,),
+        ),
+        NotificationRetention: retention,
+        NotificationJobs: NotificationJobs(
+            platform.due(SERVICE), retention.jobs, clock=platform.clock
+        ),
+    }
+
+
+def _retention(platform: Platform) -> NotificationRetention:
+    inbox = platform.collection(SERVICE, "inbox")
+    emails = platform.collection(SERVICE, "emails")
+    return NotificationRetention(
+        (
+            AgedOut(inbox, kept=Kept.MESSAGE, since="created_at"),
+            AgedOut(
+                emails, kept=Kept.MESSAGE, since="created_at", state={"$ne": "queued"}
+            ),
+        ),
+        due=platform.due(SERVICE),
+        clock=platform.clock,
+    )
+
+
+def _mailbox(platform: Platform) -> MailboxRepository:
+    return MailboxRepository(platform.collection(SERVICE, "mailbox"))
 
 
 def _handlers(platform: Platform, stores: _Stores) -> dict[type, object]:

@@ -18,12 +18,16 @@ from .dormancy import pages as dormancy_pages
 from .dormancy import routes as dormancy
 from .enrolment import pages as enrolment_pages
 from .enrolment import routes as enrolment
+from .erasure import pages as erasure_pages
+from .erasure import routes as erasure
 from .federation import pages as federation_pages
 from .federation import routes as federation
 from .impersonations import pages as impersonation_pages
 from .impersonations import routes as impersonations
 from .imports import pages as import_pages
 from .imports import routes as imports
+from .mydata import pages as mydata_pages
+from .mydata import routes as mydata
 from .partners import pages as partner_pages
 from .partners import routes as partners
 from .places import pages as place_pages
@@ -47,6 +51,9 @@ ROUTERS: Sequence[APIRouter] = (
     federation.router,
     consultations.router,
     impersonations.router,
+    erasure.own,
+    erasure.erasures,
+    mydata.router,
     certification.router,
     enrolment.steps,
     enrolment.invitations,
@@ -68,6 +75,8 @@ PAGES: Sequence[APIRouter] = (
     dormancy_pages.router,
     consultation_pages.router,
     impersonation_pages.router,
+    mydata_pages.router,
+    erasure_pages.router,
     enrolment_pages.router,
     certification_pages.router,
     advisor_pages.router,

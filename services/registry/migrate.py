@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from kit.due import DueJobs
+from kit.people import confirmations
 from kit.platform import IDENTITY
 from kit.service import CollectionPlan, Provided
 
@@ -16,12 +17,18 @@ from .centres.models import ResourceCentre
 from .centres.repository import CentreRepository
 from .dormancy.repository import LastSignIns
 from .dormancy.service import DormancyService
+from .erasure.models import Erasure
+from .erasure.repository import ErasureRepository
 from .federation.repository import AnsweredFlows, KeptTokens, LinkRepository
+from .impersonations.models import Impersonation
 from .impersonations.repository import ImpersonationRepository
 from .imports.models import Effect, FileEntry, FilePart, ImportBatch, KeptLine
 from .imports.repository import BatchRepository, EffectRepository, LineRepository
+from .mydata.models import DataRequest
+from .mydata.repository import DataRequestRepository
 from .partners.models import Organisation
 from .partners.repository import PartnerRepository
+from .retention.service import RegistryRetention
 from .structures.models import Structure
 from .structures.repository import StructureRepository
 
@@ -36,6 +43,7 @@ COLLECTIONS: Sequence[CollectionPlan] = (
     CollectionPlan(
         database=IDENTITY,
         name="impersonations",
+        holds=Impersonation,
         indexes=ImpersonationRepository.INDEXES,
     ),
     CollectionPlan(database="registry", name="sign_in_tries", indexes=Tries.INDEXES),
@@ -101,6 +109,21 @@ COLLECTIONS: Sequence[CollectionPlan] = (
     ),
     CollectionPlan(database="registry", name="census.files", holds=FileEntry),
     CollectionPlan(database="registry", name="census.chunks", holds=FilePart),
+    confirmations("registry"),
+    CollectionPlan(
+        database="registry",
+        name="erasures",
+        holds=Erasure,
+        indexes=ErasureRepository.INDEXES,
+        tells=True,
+    ),
+    CollectionPlan(
+        database="registry",
+        name="data_requests",
+        holds=DataRequest,
+        indexes=DataRequestRepository.INDEXES,
+        tells=True,
+    ),
 )
 
 
@@ -108,3 +131,4 @@ async def prepare(provided: Provided) -> None:
     """Let the first administrator in, when the settings name one; plan the nights."""
     await cast("FirstAdministrator", provided[FirstAdministrator]).open()
     await cast("DormancyService", provided[DormancyService]).plan()
+    await cast("RegistryRetention", provided[RegistryRetention]).plan_first()

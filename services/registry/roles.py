@@ -23,5 +23,8 @@ REGISTRY = Service(
         "tn.registry.partner",
         "tn.registry.census",
         "tn.registry.account",
+        "tn.registry.person",
+        "tn.registry.data_request",
+        "tn.registry.erasure",
     ),
 )

@@ -35,6 +35,7 @@ from .wiring_census import census_of
 from .wiring_entrance import accounts_of
 from .wiring_federation import federation
 from .wiring_help import help_of
+from .wiring_rights import rights_of
 
 Parts = dict[type, object]
 
@@ -50,18 +51,14 @@ def parts_of(platform: Platform) -> Parts:
     advisors = AdvisorRepository(
         platform.aggregates("registry", "advisors", Advisor, source="registry")
     )
-    centres = CentreRepository(
-        platform.aggregates("registry", "centres", ResourceCentre, source="registry")
-    )
+    centres = _centres(platform)
     partners = PartnerRepository(
         platform.aggregates("registry", "partners", Organisation, source="registry")
     )
     structures = StructureRepository(
         platform.aggregates("registry", "structures", Structure, source="registry")
     )
-    accounts = AccountRepository(
-        platform.aggregates(IDENTITY, "accounts", Account, source="registry")
-    )
+    accounts = _accounts(platform)
     places = Places(centres.names_of, partners.names_of, structures.names_of)
     return (
         {
@@ -78,6 +75,9 @@ def parts_of(platform: Platform) -> Parts:
             platform, advisors=advisors, structures=structures, centres=centres
         )
         | enrolment_of(platform, advisors=advisors, accounts=accounts)
+        | rights_of(
+            platform, accounts=accounts, advisors=advisors, structures=structures
+        )
         | census_of(
             platform,
             structures=structures,
@@ -94,6 +94,18 @@ def people_of(
     """Build ways in, help in another's place, and what people see of both."""
     return accounts_of(platform, accounts=accounts, places=places) | help_of(
         platform, accounts=accounts, places=places
+    )
+
+
+def _centres(platform: Platform) -> CentreRepository:
+    return CentreRepository(
+        platform.aggregates("registry", "centres", ResourceCentre, source="registry")
+    )
+
+
+def _accounts(platform: Platform) -> AccountRepository:
+    return AccountRepository(
+        platform.aggregates(IDENTITY, "accounts", Account, source="registry")
     )
 
 

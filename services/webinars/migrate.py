@@ -1,8 +1,10 @@
 """What the webinars store."""
 
 from collections.abc import Sequence
+from typing import cast
 
-from kit.service import CollectionPlan
+from kit.people import confirmations
+from kit.service import CollectionPlan, Provided
 
 from .partners.models import Partner
 from .people.models import Advisor
@@ -11,6 +13,7 @@ from .proposals.models import Webinar
 from .proposals.repository import WebinarRepository
 from .registrations.models import CalendarAddress, Registration
 from .registrations.repository import RegistrationRepository
+from .retention.service import WebinarRetention
 from .schedule.models import Booking, Seats
 from .schedule.repository import BookingRepository
 
@@ -47,4 +50,10 @@ COLLECTIONS: Sequence[CollectionPlan] = (
         holds=Advisor,
         indexes=AdvisorRepository.INDEXES,
     ),
+    confirmations(DATABASE),
 )
+
+
+async def prepare(provided: Provided) -> None:
+    """Plan the nights on which what is too old goes."""
+    await cast("WebinarRetention", provided[WebinarRetention]).plan_first()

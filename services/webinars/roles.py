@@ -4,7 +4,7 @@ from kit.service import Service
 
 from .api import PAGES, ROUTERS
 from .copies import COPIES
-from .migrate import COLLECTIONS
+from .migrate import COLLECTIONS, prepare
 from .wiring import build
 from .worker import hears, works
 
@@ -16,6 +16,7 @@ WEBINARS = Service(
     hears=hears,
     works=works,
     collections=COLLECTIONS,
+    prepare=prepare,
     read_models=COPIES,
-    topics=("tn.webinars.webinar", "tn.webinars.registration"),
+    topics=("tn.webinars.webinar", "tn.webinars.registration", "tn.webinars.erasure"),
 )

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from kit.due import DueWorker
 from kit.platform import Platform
 from schemas.documents.governance import DATABASE, Counter, Dossier
+from schemas.events.webinars import WebinarsErasure
 
 from .agenda.service import AgendaService
 from .attendance.service import AttendanceService
 from .copies import COPIES, WebinarRebuilds
+from .forgetting.service import WebinarForgetting
+from .holdings import HOLDINGS, WebinarPeople
 from .partners.handlers import PartnerHandlers
 from .partners.repository import PartnerRepository
 from .people.handlers import AdvisorHandlers
@@ -26,6 +29,7 @@ from .registrations.service import (
     FollowingService,
     RegistrationService,
 )
+from .retention.service import PastSpeakers, WebinarRetention
 from .schedule.repository import BookingRepository, SeatRepository
 from .schedule.service import FOLLOW, ScheduleService
 
@@ -70,6 +74,8 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
         AgendaService: _agenda(platform, stores),
         AttendanceService: _attendance(platform, stores),
         WebinarJobs: _jobs(platform, stores),
+        WebinarRetention: _retention(platform, stores),
+        WebinarPeople: _people(platform, stores),
         WebinarRebuilds: WebinarRebuilds(platform, service=NAME, models=COPIES),
     }
 
@@ -155,6 +161,26 @@ def _attendance(platform: Platform, stores: _Repositories) -> AttendanceService:
     )
 
 
+def _retention(platform: Platform, stores: _Repositories) -> WebinarRetention:
+    past = PastSpeakers(stores.webinars, clock=platform.clock)
+    return WebinarRetention((past,), due=platform.due(NAME), clock=platform.clock)
+
+
+def _people(platform: Platform, stores: _Repositories) -> WebinarPeople:
+    forgetting = WebinarForgetting(
+        webinars=stores.webinars,
+        registrations=_registrations(platform, stores),
+        clock=platform.clock,
+    )
+    return WebinarPeople(
+        platform,
+        HOLDINGS,
+        service=NAME,
+        told=WebinarsErasure,
+        also=(forgetting.free_seats, forgetting.unname),
+    )
+
+
 def _jobs(platform: Platform, stores: _Repositories) -> WebinarJobs:
     following = FollowingService(
         registrations=stores.registrations,
@@ -163,5 +189,5 @@ def _jobs(platform: Platform, stores: _Repositories) -> WebinarJobs:
         mongo=platform.mongo,
         clock=platform.clock,
     )
-    jobs = {FOLLOW: following.follow}
+    jobs = {FOLLOW: following.follow, **_retention(platform, stores).jobs}
     return WebinarJobs(platform.due(NAME), jobs, clock=platform.clock)

@@ -115,6 +115,18 @@ class CommitteeService:
             MemberLeft,
         )
 
+    async def unseat_everywhere(self, person_id: UUID) -> int:
+        """End the seats that a person has today; return how many there were."""
+        today = self._today()
+        sitting = [
+            one.code
+            for one in await self._committees.with_seat_of(person_id)
+            if rules.standing_in(one, person_id, today) is not None
+        ]
+        for code in sitting:
+            await self.unseat(code, person_id)
+        return len(sitting)
+
     async def rule(
         self, code: CommitteeCode, wanted: VotingRules, *, version: int
     ) -> Sheet:

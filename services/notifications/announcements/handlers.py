@@ -1,11 +1,17 @@
 """What is told when the other services tell: copies first, then the people."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from kit.messaging.envelope import Told
 from schemas.access import Role
 from schemas.events.governance import VoteFact, VoteOpened
-from schemas.events.registry import AccountFact, AdvisorFact, AdvisorInvited
+from schemas.events.registry import (
+    AccountFact,
+    AdvisorFact,
+    AdvisorInvited,
+    ErasurePlanned,
+)
 from schemas.events.webinars import (
     RegistrationFact,
     WebinarCancelled,
@@ -40,7 +46,7 @@ class RecipientHandlers:
         self._copies = RecipientCopies(advisors=advisors, languages=languages)
         self._announcer = announcer
 
-    async def on_facts(self, batch: Sequence[Told[AdvisorFact | AccountFact]]) -> None:
+    async def on_facts(self, batch: Sequence[Told[Any]]) -> None:
         await self._copies.on_facts(batch)
         for told in batch:
             match told.fact:
@@ -48,6 +54,13 @@ class RecipientHandlers:
                     await self._announcer.tell(
                         [fact.person_id],
                         rules.invitation(fact),
+                        why=rules.because(told),
+                        role=Role.ADVISOR,
+                    )
+                case ErasurePlanned() as planned:
+                    await self._announcer.tell(
+                        [planned.person_id],
+                        rules.erasure(planned),
                         why=rules.because(told),
                         role=Role.ADVISOR,
                     )

@@ -13,6 +13,7 @@ from schemas.events.registry import (
     AccountFact,
     AccountInvited,
     AdvisorInvited,
+    ErasurePlanned,
     PasswordLinkAsked,
 )
 from schemas.events.webinars import (
@@ -201,6 +202,14 @@ def cancellation(
 def why_cancelled(webinar_id: UUID, why: Why) -> Why:
     """Name the cancellation, whichever of its two facts is read first."""
     return why._replace(event_id=id_of("cancellation", webinar_id))
+
+
+def erasure(fact: ErasurePlanned) -> about.ErasurePlanned:
+    return about.ErasurePlanned(
+        person_id=fact.person_id,
+        due_at=fact.due_at,
+        is_own_wish=fact.origin == "self",
+    )
 
 
 def vote(fact: VoteOpened) -> about.VoteOpened:

@@ -65,6 +65,11 @@ class MailboxRepository:
     async def count(self) -> int:
         return int(await self._messages.estimated_document_count())
 
+    async def remove_to(self, address: str) -> int:
+        """Forget the messages to this address, and return how many there were."""
+        gone = await self._messages.delete_many({"recipients": address.lower()})
+        return int(gone.deleted_count)
+
     async def get(self, message_id: UUID) -> tuple[Stored, bytes]:
         found = await self._messages.find_one({"_id": message_id})
         if found is None:

@@ -1,6 +1,7 @@
 """The copies alone: what facts leave behind whether anybody is told or not."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from kit.messaging.envelope import Told
 from schemas.events.registry import AccountFact, AdvisorFact
@@ -22,7 +23,7 @@ class RecipientCopies:
         self._advisors = advisors
         self._languages = languages
 
-    async def on_facts(self, batch: Sequence[Told[AdvisorFact | AccountFact]]) -> None:
+    async def on_facts(self, batch: Sequence[Told[Any]]) -> None:
         await self._advisors.overtake(
             (facts.advisor(told.fact, at=told.at), told.sequence)
             for told in batch

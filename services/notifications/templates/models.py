@@ -76,6 +76,18 @@ class AccountDormant(_AboutAccount):
     closes_on: date
 
 
+class ErasurePlanned(Subject):
+    family: ClassVar[Family] = Family.ACCOUNT
+    template: Literal["erasure_planned"] = "erasure_planned"
+    person_id: UUID
+    due_at: AwareDatetime
+    is_own_wish: bool
+
+    @property
+    def about(self) -> UUID:
+        return self.person_id
+
+
 class _AboutWebinar(Subject):
     webinar_id: UUID
     title: Localised
@@ -135,6 +147,7 @@ Matter = Annotated[
     | AccountInvited
     | PasswordLink
     | AccountDormant
+    | ErasurePlanned
     | WebinarPublished
     | SeatTaken
     | SeatFreed

@@ -12,6 +12,7 @@ from .models import (
     AccountDormant,
     AccountInvited,
     AdvisorInvited,
+    ErasurePlanned,
     Matter,
     PasswordLink,
     SeatFreed,
@@ -59,6 +60,8 @@ def words(matter: Matter, texts: Texts) -> dict[str, Any]:
             return {}
         case AccountDormant():
             return {"closes_on": matter.closes_on}
+        case ErasurePlanned():
+            return {"due_at": matter.due_at, "is_own_wish": matter.is_own_wish}
         case VoteOpened():
             return {
                 "dossier_number": matter.dossier_number,
@@ -83,6 +86,8 @@ def path(matter: Matter) -> str:
             return "/aujourdhui"
         case PasswordLink() | AccountDormant():
             return "/compte"
+        case ErasurePlanned():
+            return "/compte/effacement"
         case VoteOpened():
             return f"/votes/{matter.vote_id}"
         case _:

@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from kit.mongo import Collection, DuplicateKey, Index, ReturnDocument, Transaction
+from kit.mongo import (
+    Collection,
+    Document,
+    DuplicateKey,
+    Index,
+    ReturnDocument,
+    Transaction,
+)
 from kit.storage import Aggregates
 from kit.trace import wrote
 from schemas.base import Event
@@ -53,8 +60,12 @@ class AccountRepository:
     async def find_with_email(self, email: str) -> Account | None:
         return await self._accounts.find({"email": email})
 
-    async def has_role(self, role: str) -> bool:
-        return await self._accounts.find({"grants.role": role}) is not None
+    async def has_role(self, role: str, *, but: UUID | None = None) -> bool:
+        """Tell whether anybody, but this person, holds the role."""
+        query: Document = {"grants.role": role}
+        if but is not None:
+            query["person_id"] = {"$ne": but}
+        return await self._accounts.find(query) is not None
 
     async def active_with_role(self, role: str, *, tx: Transaction) -> list[Account]:
         """Return who has been given it, whatever its term, and can sign in."""
@@ -98,6 +109,9 @@ class AccountRepository:
     ) -> Account:
         await wrote([before.person_id], tx=tx)
         return await self._accounts.change(before, after, *facts, at=at, tx=tx)
+
+    async def remove(self, account: Account, *, at: datetime, tx: Transaction) -> None:
+        await self._accounts.remove(account, at=at, tx=tx)
 
     @staticmethod
     def _found(account: Account | None) -> Account:

@@ -17,6 +17,7 @@ from kit.http import (
     provided,
     read_form,
 )
+from kit.identity.callers import Caller
 from kit.pages import Form, Pages
 from kit.scope import Scope
 from kit.texts import N_, Texts
@@ -156,10 +157,14 @@ def show_sheet(
     done: str | None = None,
 ) -> Response:
     """Show one record, with what is to be corrected when a form was refused."""
+    caller: Caller = request.state.caller
     return pages.render(
         request,
         "registry/advisors/sheet.html",
         sheet=sheet,
+        sees_phone=caller.may(Action.READ_PHONES),
+        sees_note=caller.may(Action.READ_NOTES),
+        may_erase=caller.may(Action.ERASE_PEOPLE),
         form=form or Form(),
         done=done,
         status=422 if form else 200,

@@ -121,6 +121,11 @@ class AdvisorRepository:
         query = {"affiliations.structure_id": {"$in": list(structure_ids)}}
         return await self._by_id(query, scope=scope)
 
+    async def left_before(self, before: datetime, *, limit: int) -> list[Advisor]:
+        """List who left the network before then, whatever centre held them."""
+        query = {"status": "left", "halt.at": {"$lt": before}}
+        return await self._advisors.list(query, limit=limit)
+
     async def holders_among(self, centre_ids: Iterable[UUID]) -> set[UUID]:
         """Tell which centres hold an advisor."""
         query = {"centre_id": {"$in": list(centre_ids)}}

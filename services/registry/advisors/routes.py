@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 
 from kit.http import (
+    CallerNow,
     CursorQuery,
     IfMatch,
     LimitQuery,
@@ -38,6 +39,7 @@ async def list_advisors(
     advisors: Advisors,
     scope: ReadScope,
     filters: Annotated[AdvisorFilter, Depends()],
+    caller: CallerNow,
     after: CursorQuery = None,
     limit: LimitQuery = 50,
 ) -> Page[AdvisorView]:
@@ -46,7 +48,9 @@ async def list_advisors(
         filters, scope=scope, after=place_of(after), limit=limit
     )
     return Page(
-        items=[AdvisorView.of(row.advisor, row.card) for row in found.rows],
+        items=[
+            AdvisorView.of(row.advisor, row.card, caller=caller) for row in found.rows
+        ],
         next=None if found.next is None else encode_cursor(found.next),
     )
 
@@ -57,16 +61,20 @@ async def get_own_advisor(
 ) -> AdvisorView:
     row = await advisors.get_own(caller.person)
     response.headers.update(etag(row.advisor.version))
-    return AdvisorView.of(row.advisor, row.card)
+    return AdvisorView.of(row.advisor, row.card, caller=caller)
 
 
 @router.get("/{advisor_id}", responses={404: {"description": "Absent or foreign"}})
 async def get_advisor(
-    advisor_id: UUID, response: Response, advisors: Advisors, scope: ReadScope
+    advisor_id: UUID,
+    response: Response,
+    advisors: Advisors,
+    scope: ReadScope,
+    caller: CallerNow,
 ) -> AdvisorView:
     row = await advisors.get(advisor_id, scope=scope)
     response.headers.update(etag(row.advisor.version))
-    return AdvisorView.of(row.advisor, row.card)
+    return AdvisorView.of(row.advisor, row.card, caller=caller)
 
 
 @router.patch(
@@ -83,8 +91,9 @@ async def change_advisor(
     advisors: Advisors,
     scope: ChangeScope,
     version: IfMatch,
+    caller: CallerNow,
 ) -> AdvisorView:
     await advisors.change(advisor_id, edit, version=version, scope=scope)
     row = await advisors.get(advisor_id, scope=scope)
     response.headers.update(etag(row.advisor.version))
-    return AdvisorView.of(row.advisor, row.card)
+    return AdvisorView.of(row.advisor, row.card, caller=caller)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from kit.http import Router, ScopeFor, TextsNow, allowed, provided
+from kit.http import CallerNow, Router, ScopeFor, TextsNow, allowed, provided
 from kit.identity.callers import Caller
 from kit.scope import Scope
 from schemas.access import Action
@@ -49,11 +49,15 @@ STEP: Responses = {404: {"description": "Absent or foreign"}, **ILLEGAL}
 
 @steps.post("/{advisor_id}/invitation", responses=STEP)
 async def invite_advisor(
-    advisor_id: UUID, inviting: Inviting, advisors: Advisors, scope: InviteScope
+    advisor_id: UUID,
+    inviting: Inviting,
+    advisors: Advisors,
+    scope: InviteScope,
+    caller: CallerNow,
 ) -> AdvisorView:
     await inviting.invite(advisor_id, scope=scope)
     row = await advisors.get(advisor_id, scope=scope)
-    return AdvisorView.of(row.advisor, row.card)
+    return AdvisorView.of(row.advisor, row.card, caller=caller)
 
 
 @steps.post("/{advisor_id}/suspension", responses=STEP)
@@ -67,7 +71,7 @@ async def suspend_advisor(
 ) -> AdvisorView:
     await halting.suspend(advisor_id, given.reason, caller=caller, scope=scope)
     row = await advisors.get(advisor_id, scope=scope)
-    return AdvisorView.of(row.advisor, row.card)
+    return AdvisorView.of(row.advisor, row.card, caller=caller)
 
 
 @steps.post("/{advisor_id}/departure", responses=STEP)
@@ -81,16 +85,20 @@ async def note_departure(
 ) -> AdvisorView:
     await halting.leave(advisor_id, given.reason, caller=caller, scope=scope)
     row = await advisors.get(advisor_id, scope=scope)
-    return AdvisorView.of(row.advisor, row.card)
+    return AdvisorView.of(row.advisor, row.card, caller=caller)
 
 
 @steps.post("/{advisor_id}/resumption", responses=STEP)
 async def resume_advisor(
-    advisor_id: UUID, halting: Halting, advisors: Advisors, scope: ChangeScope
+    advisor_id: UUID,
+    halting: Halting,
+    advisors: Advisors,
+    scope: ChangeScope,
+    caller: CallerNow,
 ) -> AdvisorView:
     await halting.resume(advisor_id, scope=scope)
     row = await advisors.get(advisor_id, scope=scope)
-    return AdvisorView.of(row.advisor, row.card)
+    return AdvisorView.of(row.advisor, row.card, caller=caller)
 
 
 @invitations.post("")
@@ -128,4 +136,4 @@ async def sign_charter(
 ) -> AdvisorView:
     await signing.sign(caller, signature)
     row = await advisors.get_own(caller.person)
-    return AdvisorView.of(row.advisor, row.card)
+    return AdvisorView.of(row.advisor, row.card, caller=caller)

@@ -1,13 +1,15 @@
 """One occasion of acting for another: who, for whom, why, until when."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from kit.identity.callers import Impersonator
 from kit.texts.typed import OnOneLine
+from schemas.personal import Category, Kept, Personal, Purpose
 
+WORDS: Final = Personal(Category.WORDS, Purpose.ENTER, Kept.PERSON)
 Minutes = Literal[15, 30, 60]
 Reason = Annotated[
     str,
@@ -31,7 +33,7 @@ class Impersonation(BaseModel):
     role: str
     account_id: UUID
     person_id: UUID
-    reason: str
+    reason: Annotated[str, WORDS]
     started_at: AwareDatetime
     ends_at: AwareDatetime
     ended_at: AwareDatetime | None = None

@@ -5,7 +5,9 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from kit.http import PagesNow, Router
+from kit.http import PagesNow, Router, TextsNow
+
+from .rules import treatments
 
 router = Router(include_in_schema=False)
 
@@ -21,5 +23,9 @@ async def show_accessibility(request: Request, pages: PagesNow) -> Response:
 
 
 @router.get("/donnees-personnelles")
-async def show_personal_data(request: Request, pages: PagesNow) -> Response:
-    return pages.render(request, "registry/site/personal_data.html")
+async def show_personal_data(
+    request: Request, pages: PagesNow, texts: TextsNow
+) -> Response:
+    return pages.render(
+        request, "registry/site/personal_data.html", treatments=treatments(texts)
+    )

@@ -57,6 +57,15 @@ class StructureRepository:
         query = both({"_id": {"$in": list(ids)}}, seen(scope))
         return await self._structures.list(query)
 
+    async def forget_address(self, email: str) -> int:
+        """Take an address that was a person's off the structures that gave it."""
+        if not email:
+            return 0
+        written = await self._structures.documents.update_many(
+            {"email": email}, {"$set": {"email": None}, "$inc": {"version": 1}}
+        )
+        return int(written.modified_count)
+
     async def names_of(self, structure_ids: Iterable[UUID]) -> Mapping[UUID, str]:
         """Give names, which are public: of all centres."""
         found = self._structures.documents.find(

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
 
+from kit.identity.callers import Caller
 from kit.identity.cards import Card
+from schemas.access import Action
 
 from .records import Advisor, Affiliation, Certification, ProfileCode, Signature, Status
 
@@ -36,7 +38,9 @@ class AdvisorView(BaseModel):
     certified_until: date | None
 
     @classmethod
-    def of(cls, advisor: Advisor, card: Card | None) -> Self:
+    def of(cls, advisor: Advisor, card: Card | None, *, caller: Caller) -> Self:
+        """Show what the caller's roles may read: a telephone is not for all of them."""
+        has_phone = caller.may(Action.READ_PHONES)
         return cls(
             id=advisor.id,
             version=advisor.version,
@@ -45,12 +49,15 @@ class AdvisorView(BaseModel):
             first_name=card.first_name if card else None,
             last_name=card.last_name if card else None,
             email=card.email if card else None,
-            phone=card.phone if card else None,
+            phone=card.phone if card and has_phone else None,
             profile=advisor.profile,
             themes=list(advisor.themes),
             departments=list(advisor.departments),
             regions=list(advisor.regions),
-            affiliations=list(advisor.affiliations),
+            affiliations=[
+                one if has_phone else one.model_copy(update={"phone": None})
+                for one in advisor.affiliations
+            ],
             status=advisor.status,
             invited_at=advisor.invited_at,
             enrolled_at=advisor.enrolled_at,

@@ -47,6 +47,12 @@ class BatchRepository:
         found = await self._batches.list(query, sort=[("_id", -1)], limit=1)
         return found[0] if found else None
 
+    async def uploaded_before(
+        self, before: datetime, *, scope: Scope
+    ) -> list[ImportBatch]:
+        query = {"uploaded_at": {"$lt": before}, **within(scope, field="centre_id")}
+        return await self._batches.list(query)
+
     async def holders_among(self, centre_ids: Iterable[UUID]) -> set[UUID]:
         """Tell which centres have imported something."""
         query = {"centre_id": {"$in": list(centre_ids)}}

@@ -16,6 +16,7 @@ class EffectRepository:
     INDEXES = (
         Index([("batch_id", 1), ("state", 1), ("kind", 1), ("_id", 1)], name="state"),
         Index([("batch_id", 1), ("line", 1), ("_id", 1)], name="line"),
+        Index("record_id", name="record"),
     )
 
     def __init__(self, effects: Collection) -> None:
@@ -32,6 +33,21 @@ class EffectRepository:
     async def ids_of(self, batch_id: UUID) -> set[UUID]:
         found = self._effects.find({"batch_id": batch_id}, {"_id": 1})
         return {document["_id"] async for document in found}
+
+    async def batches_of(self, record_id: UUID) -> list[UUID]:
+        return list(await self._effects.distinct("batch_id", {"record_id": record_id}))
+
+    async def empty(self, record_id: UUID) -> int:
+        """Forget what a record was: undoing will leave it as it is."""
+        kept = {"before": {"$ne": None}}, {"card_before": {"$ne": None}}
+        emptied = await self._effects.update_many(
+            {"record_id": record_id, "$or": list(kept)},
+            {"$set": {"before": None, "card_before": None}},
+        )
+        return int(emptied.modified_count)
+
+    async def remove_all(self, batch_id: UUID) -> None:
+        await self._effects.delete_many({"batch_id": batch_id})
 
     async def applied(self, batch_id: UUID, kind: Kind, *, limit: int) -> list[Effect]:
         """List what is still to be undone."""

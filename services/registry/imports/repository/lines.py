@@ -1,5 +1,6 @@
 """Judged lines in MongoDB, by batch, by round of analysis, by number."""
 
+import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from uuid import UUID
 
@@ -40,6 +41,23 @@ class LineRepository:
     async def remove_all(self, batch_id: UUID) -> None:
         await self._lines.delete_many({"batch_id": batch_id})
 
+    async def batches_naming(self, *, email: str, name: str) -> list[UUID]:
+        """Name the batches with a line about somebody; every line is looked through."""
+        query = _naming(email=email, name=name)
+        return list(await self._lines.distinct("batch_id", query)) if query else []
+
+    async def naming(self, *, email: str, name: str) -> list[KeptLine]:
+        query = _naming(email=email, name=name)
+        return [_read(one) async for one in self._lines.find(query)] if query else []
+
+    async def remove(self, line_ids: Iterable[UUID]) -> int:
+        gone = await self._lines.delete_many({"_id": {"$in": list(line_ids)}})
+        return int(gone.deleted_count)
+
+    async def rewrite(self, line: KeptLine) -> None:
+        fields = line.model_dump(include={"body", "unused"})
+        await self._lines.update_one({"_id": line.id}, {"$set": fields})
+
     async def stream(
         self, batch: ImportBatch, *, verdicts: Sequence[Verdict] = ()
     ) -> AsyncIterator[KeptLine]:
@@ -72,6 +90,16 @@ class LineRepository:
 
 def _of(batch: ImportBatch) -> Document:
     return {"batch_id": batch.id, "round": batch.round}
+
+
+def _naming(*, email: str, name: str) -> Document:
+    """Find an address in the whole judged line, or a name as the file writes it."""
+    ways: list[Document] = []
+    if email:
+        ways.append({"body": {"$regex": re.escape(email), "$options": "i"}})
+    if name:
+        ways.append({"who": {"$regex": f"^{re.escape(name)}$", "$options": "i"}})
+    return {"$or": ways} if ways else {}
 
 
 def _matching(kept: LineFilter) -> Document:

@@ -19,6 +19,7 @@ from .explaining import (
     explain_shortly,
     explain_why,
 )
+from .forgetting import holds, is_about, line_without, rows_about, without
 from .gathering import Wishes, gather
 from .journal import effect_of_advisor, effect_of_centre, effect_of_structure
 from .planning import plan
@@ -76,11 +77,14 @@ __all__ = [
     "explain_why",
     "figures_of",
     "gather",
+    "holds",
+    "is_about",
     "kept_line",
     "keys_of",
     "known_advisor",
     "known_structure",
     "line_place",
+    "line_without",
     "own_advisor",
     "own_centre",
     "own_person",
@@ -88,7 +92,9 @@ __all__ = [
     "plan",
     "put_back",
     "refused_rows",
+    "rows_about",
     "structure_key",
     "summarise",
     "why_kept",
+    "without",
 ]

@@ -3,6 +3,7 @@
 from .analysing import Analysis
 from .applying import Application
 from .deciding import DecisionService
+from .forgetting import EFFECTS, CensusForgetting
 from .keeping import JOB, Keeper
 from .reading import LinePage, ReadingService
 from .receiving import ReceivingService, Upload
@@ -13,10 +14,12 @@ from .working import EXPIRY, CensusWork
 from .writing import RecordWriter
 
 __all__ = [
+    "EFFECTS",
     "EXPIRY",
     "JOB",
     "Analysis",
     "Application",
+    "CensusForgetting",
     "CensusWork",
     "DecisionService",
     "Keeper",

@@ -63,7 +63,9 @@ class Keeper:
         at = self._clock()
         after = before.model_copy(update=changes)
         changed = await self._batches.change(before, after, *facts, at=at)
-        await self._due.extend(JOB, str(before.id), until=at + LEASE)
+        # One that has just ended may be planned anew by now: it would wait for nothing.
+        if after.state.is_moving:
+            await self._due.extend(JOB, str(before.id), until=at + LEASE)
         return changed
 
     async def _plan(self, batch: ImportBatch, *, at: datetime, tx: Transaction) -> None:

@@ -163,6 +163,8 @@ class ReadingService:
         batch = await self._batches.get(batch_id, scope=scope)
         if batch.figures is None or batch.state in GONE:
             raise CensusNotAnalysed(state=batch.state)
+        if not await self._files.has(batch.file_id):
+            raise CensusNotAnalysed(state=State.EXPIRED)
         data = await self._files.get(batch.file_id)
         table = await asyncio.to_thread(read_table, data, mapping=batch.mapping)
         return batch, table

@@ -109,6 +109,23 @@ class WebinarRepository:
         query: dict[str, Any] = {"_id": {"$in": list(set(webinar_ids))}, **PUBLIC}
         return {one.id: one for one in await self._webinars.list(query)}
 
+    async def proposed_by(
+        self, person_id: UUID, *, organisations: Sequence[UUID]
+    ) -> list[Webinar]:
+        """List what a person, or one of these organisations, has proposed."""
+        theirs = {"organisation_id": {"$in": list(organisations)}}
+        query: Document = {"$or": [{"proposed_by": person_id}, theirs]}
+        return await self._webinars.list(query)
+
+    async def spoken_before(self, before: datetime, *, limit: int) -> list[Webinar]:
+        """List what ended before, and still says who spoke."""
+        query: Document = {"ends_at": {"$lt": before}, "speakers.0": {"$exists": True}}
+        return await self._webinars.list(query, limit=limit)
+
+    async def rewrite(self, before: Webinar, after: Webinar, *, at: datetime) -> None:
+        """Change what no event tells."""
+        await self._webinars.change(before, after, at=at)
+
     async def add(
         self, webinar: Webinar, fact: Event, *, at: datetime, tx: Transaction
     ) -> Webinar:

@@ -15,7 +15,8 @@ from .markers import ALIEN, EMAIL, OTHER_PHONE, PHONE, SOMEBODY, WORDS
 
 API = "/api/v1"
 PASSWORD = "pterodaxyl au-dessus des toits"  # noqa: S105 - of nobody
-OTHER_EMAIL = f"autre.{EMAIL}"
+OTHER_EMAIL = "louise@pterodaxyl.example"
+PARTNER = f"partner {SOMEBODY} {SOMEBODY}"
 HEADINGS = (
     "Structure;Type de structure;SIRET;CP;Ville;Téléphone structure;"
     "Courriel structure;Nom;Prénom;E-mail;Téléphone;Profil;Remarque\r\n"
@@ -27,7 +28,7 @@ PROPOSAL: dict[str, Any] = {
     "audience": "everyone",
     "level": "beginner",
     "themes": ["site-web"],
-    "speakers": [f"Camille {SOMEBODY}"],
+    "speakers": [f"Camille {SOMEBODY}", PARTNER],
     "commercial_interest": WORDS,
     "material": WORDS,
 }
@@ -71,6 +72,7 @@ async def told(it: Installation) -> Story:
     await _enrolment(story)
     await _webinar(story)
     await _repairs(story)
+    await made(story.clients["advisor"], "/account/data")
     return story
 
 
@@ -102,7 +104,7 @@ async def _in_state(client: Client, address: str, state: str) -> None:
     async def reached() -> bool:
         return bool(read(await client.get(API + address))["state"] == state)
 
-    await eventually(reached)
+    await eventually(reached, seconds=40)
 
 
 async def _enrolment(story: Story) -> None:
@@ -120,6 +122,9 @@ async def _enrolment(story: Story) -> None:
     story.clients["advisor"] = own
     story.people["advisor"] = known["person_id"]
     await made(admin, f"/advisors/{other['id']}/departure", {"reason": WORDS})
+    helper = await it.client.sign_in(Role.NATIONAL_ADMIN, name=SOMEBODY)
+    helped = {"person_id": known["person_id"], "reason": WORDS, "minutes": 15}
+    await made(helper, "/impersonations", helped)
 
 
 async def _signed_in(story: Story, email: str) -> Client:
@@ -133,7 +138,7 @@ async def _let_in(story: Story, name: str, **grant: str) -> Client:
     person = {
         "first_name": f"{name} {SOMEBODY}",
         "last_name": SOMEBODY,
-        "email": f"{name}.{EMAIL}",
+        "email": f"{name}@pterodaxyl.example",
         "phone": PHONE,
         "password": PASSWORD,
         **grant,
@@ -192,7 +197,7 @@ async def _published(partner: Client, address: str) -> None:
     async def decided() -> bool:
         return bool(read(await partner.get(API + address))["state"] == "validated")
 
-    await eventually(decided)
+    await eventually(decided, seconds=40)
     slot = {"starts_at": soon().isoformat(), "room": "gutenberg"}
     for act, body in (("schedule", slot), ("publication", None)):
         version = (await partner.get(API + address)).headers["etag"]
@@ -217,9 +222,9 @@ async def _repairs(story: Story) -> None:
         found = read(await operator.get(f"{API}/dead-letters"))["items"]
         return found if len(found) > 1 else None
 
-    for letter in (await eventually(parked))[:1]:
+    for letter in (await eventually(parked, seconds=40))[:1]:
         await made(operator, f"/dead-letters/{letter['id']}/discard", {"reason": WORDS})
-    for model in ("governance.organisations", "webinars.partners"):
+    for model in ("governance.organisations", "webinars.partners", "hub.search"):
         await made(operator, "/rebuilds", {"model": model, "reason": WORDS})
     await made(operator, "/rebuilds", {"model": "notifications.tasks", "reason": WORDS})
     replay = {"group": "webinars.partners", "rate": 100, "reason": WORDS}

@@ -27,8 +27,13 @@ from .story import refuse_tasks, told
 
 ALIENS = (ALIEN.lower(),)
 # The model has it for censuses to come: no form, file or address fills it in.
-UNWRITTEN = {("registry", "advisors", "affiliations", "phone")}
-OF_ALIENS = {
+UNWRITTEN = {
+    ("registry", "advisors", "affiliations", "phone"),
+    # Only while an erasure waits for its services.
+    ("identity", "erasing", "name"),
+    ("identity", "erasing", "email"),
+}
+OF_ALIENS: dict[Where, set[Place]] = {
     ("hub", "journal"): {("data",)},
     ("hub", "dead_letters"): {("value",)},
     ("hub", "delayed"): {("value",)},

@@ -1,0 +1,1 @@
+"""Erasing a person: the seat, the reasons given by name, the name in dossiers."""

@@ -1,0 +1,1 @@
+"""Erasing a person: the e-mails that the embedded mailbox keeps."""

@@ -1,0 +1,116 @@
+"""Where the parts meet that answer people's rights: access and erasure."""
+
+from typing import Any
+
+from kit.files import KeptFiles
+from kit.people import Parts, Traces
+from kit.platform import IDENTITY, Platform
+from schemas.events.registry import RegistryErasure
+
+from .accounts.repository import AccountRepository
+from .advisors.repository import AdvisorRepository
+from .erasure.handlers import ConfirmationHandlers
+from .erasure.models import Erasure
+from .erasure.repository import ErasureRepository
+from .erasure.service import ErasureService, Identities
+from .forgetting.service import RegistryForgetting
+from .holdings import HOLDINGS, RegistryPeople
+from .imports.models import ImportBatch
+from .imports.repository import BatchRepository, EffectRepository, LineRepository
+from .imports.service import CensusForgetting
+from .mydata.models import DataRequest
+from .mydata.repository import DataRequestRepository
+from .mydata.service import DataCopyService
+from .retention.service import Departures, OldFiles, RegistryRetention
+from .structures.repository import StructureRepository
+
+DATABASE = "registry"
+
+
+def rights_of(
+    platform: Platform,
+    *,
+    accounts: AccountRepository,
+    advisors: AdvisorRepository,
+    structures: StructureRepository,
+) -> dict[type, object]:
+    erasures = _erasures(platform, accounts)
+    forgetting = RegistryForgetting(
+        advisors=advisors,
+        structures=structures,
+        census=_census(platform),
+        clock=platform.clock,
+    )
+    return {
+        RegistryRetention: _retention(
+            platform, advisors=advisors, accounts=accounts, erasures=erasures
+        ),
+        ErasureService: erasures,
+        ConfirmationHandlers: ConfirmationHandlers(erasures),
+        RegistryPeople: RegistryPeople(
+            platform,
+            HOLDINGS,
+            service=DATABASE,
+            told=RegistryErasure,
+            also=(forgetting.erase,),
+        ),
+        DataCopyService: DataCopyService(
+            requests=DataRequestRepository(
+                platform.aggregates(
+                    DATABASE, "data_requests", DataRequest, source=DATABASE
+                )
+            ),
+            parts=Parts(platform.collection(IDENTITY, "data_parts")),
+            clock=platform.clock,
+        ),
+    }
+
+
+def _retention(
+    platform: Platform,
+    *,
+    advisors: AdvisorRepository,
+    accounts: AccountRepository,
+    erasures: ErasureService,
+) -> RegistryRetention:
+    return RegistryRetention(
+        (
+            Departures(advisors=advisors, accounts=accounts, erasures=erasures),
+            OldFiles(**_census_parts(platform)),
+        ),
+        due=platform.due(DATABASE),
+        clock=platform.clock,
+    )
+
+
+def _erasures(platform: Platform, accounts: AccountRepository) -> ErasureService:
+    return ErasureService(
+        erasures=ErasureRepository(
+            platform.aggregates(DATABASE, "erasures", Erasure, source=DATABASE)
+        ),
+        identities=Identities(
+            accounts=accounts,
+            cards=platform.cards,
+            sessions=platform.sessions,
+            answers=platform.idempotency,
+            traces=Traces(platform.collection(IDENTITY, "erasing")),
+        ),
+        due=platform.due(DATABASE),
+        mongo=platform.mongo,
+        clock=platform.clock,
+    )
+
+
+def _census(platform: Platform) -> CensusForgetting:
+    return CensusForgetting(**_census_parts(platform))
+
+
+def _census_parts(platform: Platform) -> dict[str, Any]:
+    return {
+        "batches": BatchRepository(
+            platform.aggregates(DATABASE, "imports", ImportBatch, source=DATABASE)
+        ),
+        "lines": LineRepository(platform.collection(DATABASE, "import_lines")),
+        "effects": EffectRepository(platform.collection(DATABASE, "import_effects")),
+        "files": KeptFiles(platform.mongo.files(DATABASE, "census")),
+    }

@@ -1,0 +1,1 @@
+"""What the webinars keep for a time: who spoke."""

@@ -1,0 +1,1 @@
+"""Advisors, without any server."""

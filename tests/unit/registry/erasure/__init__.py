@@ -1,0 +1,1 @@
+"""Erasures, without any server."""
