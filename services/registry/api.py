@@ -12,6 +12,8 @@ from .centres import pages as centre_pages
 from .centres import routes as centres
 from .certification import pages as certification_pages
 from .certification import routes as certification
+from .consents import pages as consent_pages
+from .consents import routes as consents
 from .consultations import pages as consultation_pages
 from .consultations import routes as consultations
 from .dormancy import pages as dormancy_pages
@@ -54,6 +56,7 @@ ROUTERS: Sequence[APIRouter] = (
     erasure.own,
     erasure.erasures,
     mydata.router,
+    consents.router,
     certification.router,
     enrolment.steps,
     enrolment.invitations,
@@ -76,6 +79,7 @@ PAGES: Sequence[APIRouter] = (
     consultation_pages.router,
     impersonation_pages.router,
     mydata_pages.router,
+    consent_pages.router,
     erasure_pages.router,
     enrolment_pages.router,
     certification_pages.router,

@@ -133,6 +133,17 @@ HOLDINGS: Final = (
     ),
     Holding(
         database="registry",
+        name="consents",
+        by="_id",
+        title=Label("Vos consentements", "Your consents"),
+        shows={
+            "given": Label("Accords en cours", "In force"),
+            "answers": Label("Réponses", "Answers"),
+        },
+        erase=Removed(),
+    ),
+    Holding(
+        database="registry",
         name="data_requests",
         by="person_id",
         title=Label("Demandes de copie", "Requests for a copy"),

@@ -15,6 +15,8 @@ from .advisors.models import Advisor
 from .advisors.repository import AdvisorRepository
 from .centres.models import ResourceCentre
 from .centres.repository import CentreRepository
+from .consents.models import Consents
+from .consents.repository import ConsentRepository
 from .dormancy.repository import LastSignIns
 from .dormancy.service import DormancyService
 from .erasure.models import Erasure
@@ -110,6 +112,12 @@ COLLECTIONS: Sequence[CollectionPlan] = (
     CollectionPlan(database="registry", name="census.files", holds=FileEntry),
     CollectionPlan(database="registry", name="census.chunks", holds=FilePart),
     confirmations("registry"),
+    CollectionPlan(
+        database="registry",
+        name="consents",
+        holds=Consents,
+        indexes=ConsentRepository.INDEXES,
+    ),
     CollectionPlan(
         database="registry",
         name="erasures",

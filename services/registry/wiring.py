@@ -17,6 +17,9 @@ from .centres.repository import CentreRepository
 from .centres.service import CentreService
 from .certification.repository import DossierRepository
 from .certification.service import CertificationService
+from .consents.models import Consents
+from .consents.repository import ConsentRepository
+from .consents.service import ConsentService
 from .enrolment.service import (
     AcceptanceService,
     HaltService,
@@ -170,6 +173,12 @@ def structures_of(
 ) -> Parts:
     gazetteer = load_gazetteer()
     gazetteer.index_names()
+    consents = ConsentService(
+        consents=ConsentRepository(
+            platform.aggregates("registry", "consents", Consents, source="registry")
+        ),
+        clock=platform.clock,
+    )
     return {
         StructureService: StructureService(
             structures=structures,
@@ -185,7 +194,12 @@ def structures_of(
             mongo=platform.mongo,
             clock=platform.clock,
         ),
+        ConsentService: consents,
         PlaceService: PlaceService(
-            structures=structures, advisors=advisors, gazetteer=gazetteer
+            structures=structures,
+            advisors=advisors,
+            gazetteer=gazetteer,
+            consents=consents,
+            cards=platform.cards,
         ),
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from schemas.reference import StructureType
 from services.registry.structures.models import Structure
@@ -75,6 +75,9 @@ class ReceptionPoint(BaseModel):
     website: str | None
     distance_km: float | None
     is_exact: bool
+    advisors: list[str] = Field(
+        default=[], description="Who works there and consents to be named."
+    )
 
     @classmethod
     def of(cls, structure: Structure, *, distance_km: float | None) -> Self:

@@ -1,9 +1,12 @@
 """What the public may ask about places."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from kit.identity.cards import Cards
 from kit.scope import Everything
 from services.registry.advisors.repository import AdvisorRepository
+from services.registry.consents.service import ConsentService
 from services.registry.structures.repository import StructureRepository
 from services.registry.territories.rules import Gazetteer
 
@@ -39,10 +42,14 @@ class PlaceService:
         structures: StructureRepository,
         advisors: AdvisorRepository,
         gazetteer: Gazetteer,
+        consents: ConsentService,
+        cards: Cards,
     ) -> None:
         self._structures = structures
         self._advisors = advisors
         self._gazetteer = gazetteer
+        self._consents = consents
+        self._cards = cards
 
     def resolve(self, text: str) -> Answer:
         return rules.resolve(text, self._gazetteer)
@@ -64,7 +71,28 @@ class PlaceService:
             found += await self._structures.nearest(
                 here.position, limit=limit, scope=PUBLIC
             )
-        return rules.measured(found, here)[:limit]
+        return await self._with_names(rules.measured(found, here)[:limit])
+
+    async def _with_names(self, points: list[ReceptionPoint]) -> list[ReceptionPoint]:
+        """Name the active advisors who consent to it, and nobody else."""
+        ids = [UUID(point.id) for point in points]
+        found = await self._advisors.at_structures(ids, scope=PUBLIC)
+        active = [one for one in found.values() if one.status == "active"]
+        shown = await self._consents.shown_among(one.person_id for one in active)
+        names = await self._cards.names(shown)
+        return [
+            point.model_copy(
+                update={
+                    "advisors": sorted(
+                        names[one.person_id]
+                        for one in active
+                        if UUID(point.id) in one.structure_ids
+                        and names.get(one.person_id)
+                    )
+                }
+            )
+            for point in points
+        ]
 
     async def nearby(self, text: str, *, limit: int) -> Nearby:
         """Answer a machine.

@@ -246,11 +246,12 @@ def refuse_tasks(it: Installation) -> None:
 async def made(client: Client, path: str, body: Any = None) -> dict[str, Any]:
     """Ask under one key, again while the site says that it is busy."""
     key = {"Idempotency-Key": str(new_id())}
+    answer = await client.post(API + path, json=body, headers=key)
     for _ in range(BUSY_TRIES):
-        answer = await client.post(API + path, json=body, headers=key)
         if answer.status_code != HTTP_BUSY:
             break
         await asyncio.sleep(0.5)
+        answer = await client.post(API + path, json=body, headers=key)
     return read(answer)
 
 

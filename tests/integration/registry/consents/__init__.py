@@ -1,0 +1,1 @@
+"""Consents on real servers."""

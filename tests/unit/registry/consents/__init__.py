@@ -1,0 +1,1 @@
+"""Consents, without any server."""
