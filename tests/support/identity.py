@@ -242,7 +242,7 @@ class Provider:
 async def _in_mood(mood: Mood, request: web.Request) -> web.StreamResponse:
     match mood:
         case "slow":
-            await asyncio.sleep(5)
+            await asyncio.sleep(60)
             return web.Response(status=504)
         case "refusing":
             return web.json_response({"error": "temporarily_unavailable"}, status=503)

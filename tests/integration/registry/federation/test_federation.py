@@ -292,7 +292,7 @@ class TestFailing:
         answer = await visitor.arrive(visitor.provider.agree(url), cookie)
 
         assert answer.status_code == 503
-        assert time.monotonic() - started_at < 3.0
+        assert time.monotonic() - started_at < 15
 
 
 class TestUnlinking:

@@ -94,7 +94,7 @@ class TestContract:
         with pytest.raises(ProviderAway):
             await meeting.ours.identify(code, flow)
 
-        assert time.monotonic() - started_at < 3
+        assert time.monotonic() - started_at < 15
 
     async def test_it_tells_where_its_own_session_ends(self, meeting: Meeting) -> None:
         url = await meeting.ours.end_session_url("what was kept", state="s" * 43)
