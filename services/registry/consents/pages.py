@@ -7,8 +7,11 @@ from starlette.responses import RedirectResponse
 
 from kit.http import PagesNow, Router, TextsNow, provided, read_form, signed_in
 from kit.identity.callers import Caller
+from kit.pages import Form
+from kit.texts import Texts
 
 from .models import WORDINGS, ConsentForm, ConsentView
+from .rules import wording_of
 from .service import ConsentService
 
 router: APIRouter = Router(include_in_schema=False)
@@ -29,22 +32,21 @@ async def show_consents(
     caller: Person,
     done: str | None = None,
 ) -> Response:
-    mine = await consents.of(caller.person)
-    views = [
-        ConsentView.of(mine, purpose, language=texts.language) for purpose in WORDINGS
-    ]
-    return pages.render(request, PAGE, consents=views, done=done)
+    views = await _views(consents, caller, texts)
+    return pages.render(request, PAGE, consents=views, form=Form(), done=done)
 
 
 @router.post("/compte/consentements/{purpose}")
 async def answer_consent(
     request: Request,
     purpose: Purpose,
+    pages: PagesNow,
     texts: TextsNow,
     consents: Service,
     caller: Person,
 ) -> Response:
-    asked, _ = await read_form(request, ConsentForm, texts)
+    wording_of(purpose)
+    asked, form = await read_form(request, ConsentForm, texts)
     match asked:
         case ConsentForm(choice="give", version=version):
             await consents.give(caller.person, purpose, version=version)
@@ -53,4 +55,16 @@ async def answer_consent(
             await consents.withdraw(caller.person, purpose)
             return RedirectResponse(f"{HERE}?done=withdrawn", 303)
         case None:
-            return RedirectResponse(HERE, 303)
+            views = await _views(consents, caller, texts)
+            return pages.render(
+                request, PAGE, consents=views, form=form, done=None, status=422
+            )
+
+
+async def _views(
+    consents: ConsentService, caller: Caller, texts: Texts
+) -> list[ConsentView]:
+    mine = await consents.of(caller.person)
+    return [
+        ConsentView.of(mine, purpose, language=texts.language) for purpose in WORDINGS
+    ]
