@@ -47,7 +47,7 @@ class Occasion:
 def feed(occasions: Iterable[Occasion], *, name: str) -> bytes:
     """Write a calendar to subscribe to."""
     calendar = _calendar("PUBLISH")
-    calendar.add("x-wr-calname", _legible(name))
+    calendar.add("x-wr-calname", _line(name))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for occasion in occasions:
         calendar.add_component(_event(occasion))
@@ -106,8 +106,13 @@ def _legible(text: str) -> str:
     return CONTROL.sub("", text)
 
 
+def _line(text: str) -> str:
+    """Keep to one line what no program may be told in several."""
+    return " ".join(_legible(text).split())
+
+
 def _person(address: Address) -> vCalAddress:
     person = vCalAddress(f"mailto:{address.email}")
     if address.name:
-        person.params["CN"] = vText(_legible(address.name))
+        person.params["CN"] = vText(_line(address.name))
     return person

@@ -43,9 +43,10 @@ MEANINGS: Final = {
     "503": "Too many requests at once, or the store is away: `Retry-After` says when "
     "to return. A change with an idempotency key may be asked again",
 }
-ALWAYS: Final = ("401", "403", "404", "429", "503")
+# A read too may come before there is something to read.
+ALWAYS: Final = ("401", "403", "404", "409", "429", "503")
 WITH_BODY: Final = ("400", "408", "413", "422")
-WITH_VERSION: Final = ("409", "412", "428")
+WITH_VERSION: Final = ("412", "428")
 CHANGING: Final = frozenset({"post", "put", "patch", "delete"})
 # What FastAPI writes for refusals that it would answer itself.
 FOREIGN: Final = ("HTTPValidationError", "ValidationError")
@@ -82,8 +83,8 @@ def _refusals(method: str, told: Node) -> set[str]:
     if parameters:
         found.add("422")
     if method in CHANGING:
-        # A key that is still under way, or was used for something else.
-        found |= {"409", "422"}
+        # A key that was used for something else.
+        found.add("422")
     if "requestBody" in told:
         found.update(WITH_BODY)
     if any(one["name"].lower() == "if-match" for one in parameters):
