@@ -18,7 +18,7 @@ from kit.settings import HttpSettings
 from maillage.embedded import Servers
 from maillage.running import SERVICES
 from tests.integration.maillage.bad_input.operations import described, operations
-from tests.integration.maillage.bad_input.samples import right_body
+from tests.integration.maillage.bad_input.samples import SAMPLES, right_body
 from tests.integration.maillage.bad_input.world import World, founded
 from tests.support.harness import Client, eventually, installed
 from tests.support.ports import own_port
@@ -140,7 +140,8 @@ async def _plan(on: Ground, role: str, place: Path, seed: int) -> dict[str, Any]
     return {
         "seed": seed,
         "url": on.url,
-        "ids": {name: [value] for name, value in on.world.own.items()},
+        "ids": {name: [value] for name, value in on.world.own.items()}
+        | {"type_name": [SAMPLES["NewWebhook"]["types"][0]]},
         "bodies": bodies,
         "tokens": await on.tokens(role, is_real=False),
         "real": await on.tokens(role, is_real=True),

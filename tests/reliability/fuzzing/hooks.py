@@ -25,7 +25,17 @@ TOKENS: deque[str] = deque(PLAN["tokens"])
 # Sessions of the one real account, which these requests may end, all of them.
 REAL: deque[str] = deque(PLAN["real"])
 OF_ACCOUNT = ("/api/v1/account", "/api/v1/sessions")
-KNOWN, AS_SAMPLED = 0.8, 0.5
+KNOWN, AS_SAMPLED = 0.9, 0.7
+# What is made is asked for later on, by the name that addresses give it.
+MADE = {
+    "webinars": "webinar_id",
+    "webhooks": "webhook_id",
+    "partners": "partner_id",
+    "clients": "client_id",
+    "structures": "structure_id",
+    "censuses": "census_id",
+    "centres": "centre_id",
+}
 UNIQUE = ("name", "title_fr")
 ANSWERS = Path(PLAN["answers"]).open("a", encoding="utf-8")  # noqa: SIM115 - to the end
 
@@ -52,6 +62,9 @@ def after_call(_: Any, case: Any, response: Any) -> None:
     ANSWERS.flush()
     if response.status_code == 401 and _tokens(case):
         _tokens(case).popleft()
+    made = MADE.get(case.path.rpartition("/")[2])
+    if response.status_code == 201 and made is not None:
+        IDS.setdefault(made, []).append(response.json()["id"])
 
 
 def _tokens(case: Any) -> deque[str]:

@@ -26,7 +26,7 @@ class Size:
     only: str = ""
 
 
-FULL = Size(roles=(*ROLES, *MORE), examples=20, seconds=80)
+FULL = Size(roles=(*ROLES, *MORE), examples=20, seconds=100)
 SHORT = Size(
     roles=("centre_manager",), examples=2, seconds=8, only="^/api/v1/(themes|centres)"
 )
