@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from playwright.async_api import Locator
@@ -48,9 +49,45 @@ class Hands:
         await self.person.page.keyboard.insert_text(text)
         self.fields += 1
 
+    async def search(self, words: str) -> None:
+        """Type into the box of the bar, and take the first thing it proposes."""
+        page = self.person.page
+        await self.reach(page.locator("#q"))
+        await page.keyboard.type(words, delay=10)
+        self.fields += 1
+        await page.wait_for_selector("#found a")
+        await self._key("ArrowDown")
+        async with page.expect_navigation():
+            await self._key("Enter")
+        self.clicks += 1
+
     async def tick(self, what: Locator) -> None:
         await self.reach(what)
         await self._key("Space")
+        self.fields += 1
+
+    async def choose(self, name: str, value: str) -> None:
+        """Choose a radio or an option, by the arrow keys."""
+        group = self.person.page.locator(f"main [name={name}]")
+        if await group.first.get_attribute("type") == "radio":
+            await self.reach(await self._entry(group))
+            await self._key("Space")
+        else:
+            await self.reach(group.first)
+        read = "() => document.activeElement.value"
+        for _ in range(STOPS_MAX):
+            if await self.person.page.evaluate(read) == value:
+                break
+            await self._key("ArrowDown")
+        else:
+            raise AssertionError(f"no arrow key leads to {name}={value}")
+        self.fields += 1
+
+    async def file(self, name: str, path: Path) -> None:
+        await self.reach(self.person.page.locator(f"main [name={name}]").first)
+        async with self.person.page.expect_file_chooser() as chosen:
+            await self._key("Space")
+        await (await chosen.value).set_files(path)
         self.fields += 1
 
     async def reach(self, what: Locator) -> None:
@@ -63,6 +100,13 @@ class Hands:
                 return
             await self._key("Tab")
         raise AssertionError(f"Tab never reaches {what}")
+
+    async def _entry(self, group: Locator) -> Locator:
+        """Return where Tab enters a group of radios: the one chosen, or the first."""
+        for radio in await group.all():
+            if await radio.is_checked():
+                return radio
+        return group.first
 
     async def _key(self, name: str) -> None:
         await self.person.page.keyboard.press(name)

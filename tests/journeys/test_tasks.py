@@ -4,13 +4,20 @@ Each begins at one's home and is done by keyboard alone. A number that grows is 
 that got worse.
 """
 
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from kit.clock import now
 from tests.support.harness import eventually
 
+from .ballots import adopt, open_vote
 from .browser import Enter, Person
 from .cast import (
     CENTRES,
+    CLAIRE,
     FAR_AWAY,
     GAETAN,
     INES,
@@ -20,10 +27,44 @@ from .cast import (
     PARTNERS,
 )
 from .hands import hands
+from .site import Site
 from .story import Story
-from .test_3_proposal import TITLE
+from .test_3_proposal import PROPOSED, TITLE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+CENSUS = """structure_nom;structure_type;code_postal;commune;point_accueil;\
+conseiller_nom;conseiller_prenom;conseiller_courriel;profil;themes
+Cyber-base du Canal;cyber-base;31000;Toulouse;oui;\
+Aubert;Tess;tess.aubert@cyber-base-du-canal.example;dédié;facture-electronique
+"""
+SECOND = "Lire une facture électronique ligne à ligne"
+BALLOT = "Choisir son logiciel de devis"
+
+
+async def proposed(site: Site, title: str, **more: Any) -> Any:
+    """Have the partner propose over HTTP, as the ground of somebody else's task."""
+    body = PROPOSED | {
+        "title_fr": title,
+        "abstract_fr": "Chaque ligne, et à quoi elle sert.",
+        "speakers": ["Inès Garnier"],
+        **more,
+    }
+    ines = await site.machine(INES.email)
+    webinar = await ines.post("/webinars", body)
+    return webinar | {"dossier_number": webinar["private"]["dossier_number"]}
+
+
+async def decided(site: Site, webinar: dict[str, Any]) -> None:
+    for committee in ("private_partners", "pedagogical"):
+        await adopt(site, webinar["dossier_number"], committee)
+    ines = await site.machine(INES.email)
+
+    async def validated() -> bool:
+        found = await ines.get(f"/webinars/{webinar['id']}")
+        return bool(found["state"] == "validated")
+
+    await eventually(validated)
 
 
 async def shown_at_home(person: Person, words: str) -> None:
@@ -34,6 +75,42 @@ async def shown_at_home(person: Person, words: str) -> None:
         return words in await person.text()
 
     await eventually(shown)
+
+
+class TestManager:
+    async def test_imports_a_census(self, enter: Enter, tmp_path: Path) -> None:
+        file = tmp_path / "recensement.csv"
+        file.write_text(CENSUS, "utf-8")
+
+        async with enter(CLAIRE.email) as claire, hands(claire) as at_work:
+            await at_work.press(at_work.link("Recensement"))
+            await at_work.file("file", file)
+            await at_work.press(at_work.button("Analyser le fichier"))
+            await claire.page.wait_for_selector("nav[aria-label='Filtrer par verdict']")
+            await at_work.press(at_work.button("Appliquer la ligne"))
+            await claire.page.wait_for_selector("h1:has-text('Recensement appliqué')")
+
+            assert at_work.done == (3, 1)
+
+    async def test_invites_an_advisor(self, enter: Enter) -> None:
+        async with enter(CLAIRE.email) as claire, hands(claire) as at_work:
+            await shown_at_home(claire, "conseillers recensés ne sont pas invités")
+            await at_work.press(at_work.link("Choisir qui inviter"))
+            await at_work.tick(claire.page.get_by_label("Choisir Tess Aubert"))
+            await at_work.press(at_work.button("Inviter les personnes cochées"))
+
+            assert "1 invitation part par e-mail" in await claire.text()
+            assert at_work.done == (2, 1)
+
+    async def test_corrects_a_structure(self, enter: Enter) -> None:
+        async with enter(CLAIRE.email) as claire, hands(claire) as at_work:
+            await at_work.search("cyber-base du can")
+            await at_work.press(at_work.link("Modifier la fiche"))
+            await at_work.type("address", "12 allée de Brienne")
+            await at_work.press(at_work.button("Enregistrer"))
+
+            assert "12 allée de Brienne" in await claire.text()
+            assert at_work.done == (3, 2)
 
 
 class TestPartner:
@@ -52,6 +129,23 @@ class TestPartner:
             assert "Devant les comités" in await ines.text()
             assert at_work.done == (3, 6)
 
+    async def test_schedules_what_was_adopted(self, site: Site, enter: Enter) -> None:
+        wish = (now() + timedelta(days=40)).replace(
+            hour=9, minute=0, second=0, microsecond=0
+        )
+        webinar = await proposed(site, SECOND, wished_slots=[wish.isoformat()])
+        await decided(site, webinar)
+
+        async with enter(INES.email) as ines, hands(ines) as at_work:
+            await shown_at_home(ines, f"Programmer : {SECOND}")
+            await at_work.press(at_work.link("Programmer"))
+            await at_work.choose("room", "curie")
+            await at_work.press(at_work.button("Fixer cette date"))
+            await at_work.press(at_work.button("Publier le webinaire"))
+
+            assert "50 places libres sur 50" in await ines.text()
+            assert at_work.done == (3, 1)
+
     async def test_reads_who_came(self, enter: Enter) -> None:
         async with enter(INES.email) as ines, hands(ines) as at_work:
             await at_work.press(at_work.link("Webinaires"))
@@ -64,6 +158,24 @@ class TestPartner:
 
 
 class TestMember:
+    async def test_finds_what_waits_for_a_vote_and_votes(
+        self, site: Site, enter: Enter
+    ) -> None:
+        webinar = await proposed(site, BALLOT)
+        await adopt(site, webinar["dossier_number"], "private_partners")
+        await open_vote(site, webinar["dossier_number"], "pedagogical")
+
+        async with enter(LUCIE.email) as lucie, hands(lucie) as at_work:
+            await shown_at_home(lucie, f"Voter : {BALLOT}")
+            found = at_work.done
+            await at_work.press(at_work.link(f"Voter : {BALLOT}"))
+            await at_work.choose("choice", "yes")
+            await at_work.press(at_work.button("Enregistrer mon vote"))
+
+            assert "Vous avez voté" in await lucie.text()
+            assert found == (0, 0)
+            assert at_work.done == (2, 1)
+
     async def test_reads_why_it_passed(self, enter: Enter, story: Story) -> None:
         number = story.take("decision", of=4)
 
