@@ -63,5 +63,6 @@ class TestMeasured:
 
         assert set(point.model_dump()) == {
             *("id", "name", "kind", "address", "postcode", "town", "phone", "website"),
-            *("distance_km", "is_exact"),
+            *("distance_km", "is_exact", "advisors"),
         }
+        assert point.advisors == []
