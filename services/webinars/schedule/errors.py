@@ -93,14 +93,17 @@ class RoomTooSmall(Conflict):
 
 
 class SlotTaken(Conflict):
-    """Names the other webinar; its title is no personal data."""
+    """Names the other webinar if this reader may see it, and no more than when."""
 
     title: ClassVar[str] = N_("Ce créneau est pris")
 
-    def __init__(self, title: str, starts_at: datetime, ends_at: datetime) -> None:
+    def __init__(
+        self, starts_at: datetime, ends_at: datetime, *, title: str | None = None
+    ) -> None:
         start, end = starts_at.astimezone(PARIS), ends_at.astimezone(PARIS)
+        named = {} if title is None else {"title": title}
         super().__init__(
-            title=title,
+            **named,
             day=f"{start:%d/%m/%Y}",
             start=f"{start:%H:%M}",
             end=f"{end:%H:%M}",
@@ -125,3 +128,17 @@ class SpeakerTaken(SlotTaken):
         "Choisissez une autre heure."
     )
     field: ClassVar[str | None] = "starts_at"
+
+
+class RoomBusy(RoomTaken):
+    detail: ClassVar[str] = N_(
+        "Un autre webinaire l’occupe le {day} de {start} à {end}, heure de Paris. "
+        "Choisissez une autre salle ou une autre heure."
+    )
+
+
+class SpeakerBusy(SpeakerTaken):
+    detail: ClassVar[str] = N_(
+        "Elle intervient ailleurs le {day} de {start} à {end}, heure de Paris. "
+        "Choisissez une autre heure."
+    )

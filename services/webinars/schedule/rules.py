@@ -4,6 +4,7 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from kit.ids import id_of
+from kit.scope import Scope, covers
 from schemas.documents.governance import Dossier
 from services.webinars.proposals.models import Webinar
 
@@ -15,9 +16,11 @@ from .errors import (
     DecisionMissing,
     NotScheduled,
     ProposalRejected,
+    RoomBusy,
     RoomTaken,
     RoomTooSmall,
     SlotTaken,
+    SpeakerBusy,
     SpeakerTaken,
     StartInThePast,
     StartTooFar,
@@ -84,10 +87,17 @@ def resources(webinar: Webinar) -> list[Resource]:
     return list(dict.fromkeys([room, *speakers]))
 
 
-def taken_by(booking: Booking, other: Webinar) -> SlotTaken:
-    """Name the webinar that has the room, or one of the speakers, already."""
-    kind = RoomTaken if booking.kind == "room" else SpeakerTaken
-    return kind(other.title.fr, booking.starts_at, booking.ends_at)
+def taken_by(booking: Booking, other: Webinar, *, scope: Scope) -> SlotTaken:
+    """Name the webinar that has the room, or one of the speakers, already.
+
+    Another organisation's is not named before it is public.
+    """
+    is_room = booking.kind == "room"
+    if not other.is_public and not covers(scope, other.organisation_id):
+        busy = RoomBusy if is_room else SpeakerBusy
+        return busy(booking.starts_at, booking.ends_at)
+    kind = RoomTaken if is_room else SpeakerTaken
+    return kind(booking.starts_at, booking.ends_at, title=other.title.fr)
 
 
 def waits_for(webinar: Webinar, dossier: Dossier | None) -> DecisionMissing:

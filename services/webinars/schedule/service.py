@@ -16,7 +16,7 @@ from .models import Booking, Slot
 from .repository import BookingRepository, SeatRepository
 
 FOLLOW = "registrations.follow"
-NAMING = Everything("a conflict names the webinar that is in the way, whoever's it is")
+IN_THE_WAY = Everything("a slot may be taken by whoever's webinar")
 
 
 class ScheduleService:
@@ -59,7 +59,7 @@ class ScheduleService:
         scheduled = rules.schedule(webinar, slot, dossier=dossier, now=now)
 
         async def do(tx: Transaction) -> Webinar:
-            await self._book(scheduled, slot, tx=tx)
+            await self._book(scheduled, slot, scope=scope, tx=tx)
             fact = facts.webinar_scheduled(scheduled)
             changed = await self._webinars.change(
                 webinar, scheduled, fact, at=now, tx=tx
@@ -111,20 +111,23 @@ class ScheduleService:
             raise StaleVersion(webinar_id, version)
         return webinar
 
-    async def _book(self, webinar: Webinar, slot: Slot, *, tx: Transaction) -> None:
+    async def _book(
+        self, webinar: Webinar, slot: Slot, *, scope: Scope, tx: Transaction
+    ) -> None:
         wanted = rules.resources(webinar)
         ends_at = slot.starts_at + webinar.duration
         clash = await self._bookings.find_clash(
             webinar.id, wanted, starts_at=slot.starts_at, ends_at=ends_at, tx=tx
         )
         if clash is not None:
-            raise rules.taken_by(clash, await self._other(clash, tx=tx))
+            other = await self._other(clash, tx=tx)
+            raise rules.taken_by(clash, other, scope=scope)
         await self._bookings.move(
             webinar.id, wanted, starts_at=slot.starts_at, ends_at=ends_at, tx=tx
         )
 
     async def _other(self, clash: Booking, *, tx: Transaction) -> Webinar:
-        return await self._webinars.get(clash.webinar_id, scope=NAMING, tx=tx)
+        return await self._webinars.get(clash.webinar_id, scope=IN_THE_WAY, tx=tx)
 
     async def _tell_registered(self, webinar: Webinar, *, tx: Transaction) -> None:
         """Have each registration follow, soon and surely: there may be a thousand."""

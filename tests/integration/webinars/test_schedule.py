@@ -70,22 +70,38 @@ class TestSchedule:
         scheduled = await webinars.get(partner, webinar)
         assert scheduled["starts_at"] == f"{year}-01-15T13:00:00Z"
 
-    async def test_a_taken_room_names_the_other_webinar(
+    async def test_a_taken_room_names_ones_own_other_webinar(
         self, webinars: Webinars
     ) -> None:
+        partner = await webinars.partner()
+        await webinars.scheduled(
+            partner, title_fr="La première", speakers=["Ana Lopez"]
+        )
+        webinar = await webinars.decided(partner)
+
+        answer = await webinars.schedule(
+            partner, webinar, starts_at=soon() + timedelta(minutes=30)
+        )
+
+        problem = read(answer, 409)
+        assert problem["facts"]["title"] == "La première"
+        assert problem["errors"][0]["pointer"] == "#/room"
+
+    async def test_what_another_has_not_published_is_not_named(
+        self, webinars: Webinars
+    ) -> None:
+        """SEC-02: the room is taken, by what is nobody else's business yet."""
         partner, other = await webinars.partner(), await webinars.partner()
         await webinars.scheduled(
             partner, title_fr="La première", speakers=["Ana Lopez"]
         )
         webinar = await webinars.decided(other)
 
-        answer = await webinars.schedule(
-            other, webinar, starts_at=soon() + timedelta(minutes=30)
-        )
+        answer = await webinars.schedule(other, webinar)
 
         problem = read(answer, 409)
-        assert problem["facts"]["title"] == "La première"
-        assert problem["errors"][0]["pointer"] == "#/room"
+        assert "La première" not in answer.text
+        assert "title" not in problem["facts"]
 
     async def test_a_taken_speaker_is_known_without_accents_or_capitals(
         self, webinars: Webinars
@@ -96,7 +112,7 @@ class TestSchedule:
 
         answer = await webinars.schedule(other, webinar, room="curie")
 
-        assert read(answer, 409)["type"] == "/problems/SpeakerTaken"
+        assert read(answer, 409)["type"] == "/problems/SpeakerBusy"
 
     async def test_a_room_is_free_again_right_after(self, webinars: Webinars) -> None:
         partner = await webinars.partner()
