@@ -25,7 +25,7 @@ from .table import BEGIN, END, MarkersMissing, inserted, rendered
 LATE = dict.fromkeys(POINTS, 25)
 PROMISED = (
     *("R1", "R2", "R2b", "R3", "R4", "R5", "R6", "R7", "R8", "R9"),
-    *("R10", "R12", "R16", "R17", "R18", "R19", "R20", "R21", "RA11Y"),
+    *("R10", "R12", "R13", "R16", "R17", "R18", "R19", "R20", "R21", "RA11Y"),
 )
 KIT = Path(__file__).parents[2]
 

@@ -38,6 +38,7 @@ async def list_advisor(
     email: str | None = None,
     status: Status = "listed",
     structure_id: UUID | None = None,
+    regions: tuple[str, ...] = ("76",),
 ) -> Known:
     """Put an advisor into the register, as an import does."""
     person_id = new_id()
@@ -55,7 +56,7 @@ async def list_advisor(
         profile="dedicated",
         themes=("site-web",),
         departments=("34",),
-        regions=("76",),
+        regions=regions,
         status=status,
         listed_at=LISTED_AT,
         words=search_words(first_name, last_name),

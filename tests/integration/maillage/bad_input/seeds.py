@@ -56,7 +56,7 @@ async def add_delivery(it: Installation, webhook_id: UUID) -> str:
     return str(delivery.id)
 
 
-async def add_dead_letter(it: Installation) -> str:
+async def add_dead_letter(it: Installation, *, marker: str = "k") -> str:
     letters = it.platform.aggregates("hub", "dead_letters", DeadLetter, source="hub")
     letter = DeadLetter(
         id=new_id(),
@@ -64,7 +64,7 @@ async def add_dead_letter(it: Installation) -> str:
         topic="tn.webinars.webinar",
         partition=0,
         offset=7,
-        key=b"k",
+        key=marker.encode(),
         value=b"{}",
         headers=(("ce_type", b"fr.x.y.v1"),),
         type="fr.x.y.v1",

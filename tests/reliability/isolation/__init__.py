@@ -1,0 +1,1 @@
+"""Two tenants of everything, and whoever may not read the other's (R13)."""
