@@ -25,6 +25,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "centres",
         "points-accueil",
         "partenaires",
+        "roles",
         "assistance",
         "accessibilite",
         "donnees-personnelles",
@@ -130,6 +131,7 @@ MENU: tuple[Entry, ...] = (
         frozenset({_R.ADVISOR, _R.PARTNER, _R.NATIONAL_ADMIN, _R.MEMBER}),
     ),
     Entry("/partenaires", "Partenaires", "Partners", frozenset({_R.NATIONAL_ADMIN})),
+    Entry("/roles", "Rôles", "Roles", action=Action.GIVE_ROLES),
     Entry("/assistance", "Assistance", "Assistance", frozenset({_R.NATIONAL_ADMIN})),
     Entry(
         "/dossiers",

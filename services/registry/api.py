@@ -36,6 +36,8 @@ from .places import pages as place_pages
 from .places import routes as places
 from .recovery import pages as recovery_pages
 from .recovery import routes as recovery
+from .rights import pages as rights_pages
+from .rights import routes as rights
 from .sessions import pages as session_pages
 from .sessions import routes as sessions
 from .site import pages as site_pages
@@ -46,6 +48,7 @@ ROUTERS: Sequence[APIRouter] = (
     accounts.sessions,
     accounts.account,
     accounts.people,
+    rights.router,
     sessions.router,
     recovery.account,
     recovery.people,
@@ -72,6 +75,7 @@ ROUTERS: Sequence[APIRouter] = (
 PAGES: Sequence[APIRouter] = (
     site_pages.router,
     account_pages.router,
+    rights_pages.router,
     session_pages.router,
     recovery_pages.router,
     federation_pages.router,

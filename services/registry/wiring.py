@@ -30,6 +30,7 @@ from .partners.models import Organisation
 from .partners.repository import PartnerRepository
 from .partners.service import PartnerService
 from .places.service import PlaceService
+from .rights.service import RightsService
 from .structures.models import Structure
 from .structures.repository import StructureRepository
 from .structures.service import StructureService
@@ -68,12 +69,12 @@ def parts_of(platform: Platform) -> Parts:
             AdvisorRepository: advisors,
             CentreRepository: centres,
             StructureRepository: structures,
-            PartnerService: PartnerService(partners=partners, clock=platform.clock),
         }
         | structures_of(
             platform, structures=structures, advisors=advisors, centres=centres
         )
         | people_of(platform, accounts=accounts, places=places)
+        | rights_of(platform, accounts, places, centres, partners)
         | advisors_of(
             platform, advisors=advisors, structures=structures, centres=centres
         )
@@ -161,6 +162,28 @@ def enrolment_of(
         ),
         SigningService: SigningService(advisors=advisors, clock=clock),
         HaltService: HaltService(advisors=advisors, clock=clock),
+    }
+
+
+def rights_of(
+    platform: Platform,
+    accounts: AccountRepository,
+    places: Places,
+    centres: CentreRepository,
+    partners: PartnerRepository,
+) -> Parts:
+    return {
+        PartnerService: PartnerService(partners=partners, clock=platform.clock),
+        RightsService: RightsService(
+            mongo=platform.mongo,
+            accounts=accounts,
+            cards=platform.cards,
+            sessions=platform.sessions,
+            places=places,
+            centres=centres,
+            partners=partners,
+            clock=platform.clock,
+        ),
     }
 
 

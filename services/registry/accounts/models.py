@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -190,6 +190,11 @@ class Held(BaseModel):
     @classmethod
     def of(cls, grant: Grant, *, place: str) -> "Held":
         return cls(place=place, **asdict(grant))
+
+    @property
+    def last_day(self) -> datetime | None:
+        """An instant of the last day that it is held."""
+        return None if self.ends_at is None else self.ends_at - timedelta(seconds=1)
 
 
 class OwnAccount(BaseModel):

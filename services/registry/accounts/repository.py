@@ -1,6 +1,7 @@
 """Accounts in the shared identity database, and the tries to sign in."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from kit.mongo import (
 )
 from kit.storage import Aggregates
 from kit.trace import wrote
+from schemas.access import Role
 from schemas.base import Event
 
 from .errors import AccountNotFound, EmailTaken
@@ -71,6 +73,25 @@ class AccountRepository:
         """Return who has been given it, whatever its term, and can sign in."""
         return await self._accounts.list(
             {"grants.role": role, "is_active": True}, tx=tx
+        )
+
+    async def has_administrator(self, *, tx: Transaction) -> bool:
+        """Tell whether somebody who can sign in administers the nation without end."""
+        grant = {"role": Role.NATIONAL_ADMIN, "ends_at": None}
+        query = {"grants": {"$elemMatch": grant}, "is_active": True}
+        return await self._accounts.find(query, tx=tx) is not None
+
+    async def search(
+        self, *, role: str | None, email: str, after: str | None, limit: int
+    ) -> list[Account]:
+        """List by address those who have a role, and an address that begins so."""
+        conditions: list[Document] = [{"email": {"$regex": f"^{re.escape(email)}"}}]
+        if role is not None:
+            conditions.append({"grants.role": role})
+        if after is not None:
+            conditions.append({"email": {"$gt": after}})
+        return await self._accounts.list(
+            {"$and": conditions}, sort=[("email", 1)], limit=limit
         )
 
     async def persons_among(self, person_ids: Iterable[UUID]) -> set[UUID]:

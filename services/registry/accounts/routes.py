@@ -1,7 +1,6 @@
 """Sessions, one's own account, and letting people in: the HTTP API."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -22,7 +21,6 @@ from .models import (
     AccountView,
     Credentials,
     LanguageChange,
-    NewGrant,
     NewPerson,
     OpenedView,
     PasswordChange,
@@ -39,7 +37,6 @@ SignIns = Annotated[SignInService, Depends(provided(SignInService))]
 Cookie = Annotated[SessionCookie, Depends(provided(SessionCookie))]
 Person = Annotated[Caller, Depends(signed_in)]
 Administrator = Annotated[Caller, Depends(allowed(Action.OPEN_ACCOUNTS))]
-Giver = Annotated[Caller, Depends(allowed(Action.GIVE_ROLES))]
 
 
 @sessions.post(
@@ -107,10 +104,3 @@ async def open_account(
     person: NewPerson, accounts: Accounts, _: Administrator
 ) -> OpenedView:
     return OpenedView.of(await accounts.open(person))
-
-
-@people.post("/{person_id}/grants", responses={404: {"description": "No account"}})
-async def grant_role(
-    person_id: UUID, wanted: NewGrant, accounts: Accounts, _: Giver
-) -> OpenedView:
-    return OpenedView.of(await accounts.grant(person_id, wanted))

@@ -157,6 +157,7 @@ async def show_structure(
         sheet=await structures.sheet(structure_id, scope=scope),
         may_change=caller.may(Action.CHANGE_STRUCTURES),
         may_designate=caller.may(Action.MANAGE_CENTRES),
+        may_entrust=caller.may(Action.GIVE_ROLES),
         **WORDS,
     )
 

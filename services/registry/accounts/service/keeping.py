@@ -1,7 +1,6 @@
 """Opening accounts, and what people change in their own."""
 
 from typing import Final
-from uuid import UUID
 
 from pydantic import SecretStr
 
@@ -24,19 +23,13 @@ from services.registry.accounts.errors import (
 from services.registry.accounts.models import (
     Account,
     Held,
-    NewGrant,
     NewPerson,
     OwnAccount,
     PasswordChange,
     Refused,
 )
 from services.registry.accounts.repository import AccountRepository
-from services.registry.accounts.rules import (
-    grant_of,
-    of_known,
-    with_grant,
-    with_password,
-)
+from services.registry.accounts.rules import grant_of, of_known, with_password
 
 from .guarding import Guard
 from .places import Places
@@ -98,23 +91,6 @@ class AccountService:
             return await self._add(account, card=None if known else card)
         except EmailTaken as error:
             raise EmailTaken(person_id=card.id) from error
-
-    async def grant(self, person_id: UUID, wanted: NewGrant) -> Account:
-        """Give one more role; sessions that are open have it at once."""
-        grant = grant_of(wanted)
-        before = await self._accounts.get_of_person(person_id)
-        after = with_grant(before, grant)
-        if after.grants == before.grants:
-            return before
-
-        async def do(tx: Transaction) -> Account:
-            changed = await self._accounts.change(
-                before, after, at=self._clock(), tx=tx
-            )
-            await self._sessions.change_grants(before.id, after.grants, tx=tx)
-            return changed
-
-        return await self._mongo.transaction(do)
 
     async def open_first(self, email: str, password: SecretStr) -> Account | None:
         """Open the first administrator's account, unless there is an administrator."""

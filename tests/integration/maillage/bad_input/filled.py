@@ -66,6 +66,11 @@ FILLED: Mapping[str, Mapping[str, str]] = {
         "duration_minutes": "60",
         "speakers": SOMEBODY,
     },
+    "give_role": {
+        "email": "personne@exemple.fr",
+        "role": "operator",
+        "reach": "nation",
+    },
     "send_publication": {"version": "1"},
     "send_cancellation": {"version": "1"},
     "save_preferences": {"version": "0"},

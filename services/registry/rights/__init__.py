@@ -1,0 +1,1 @@
+"""Rights: who holds which role, over what, until when; given and withdrawn."""

@@ -1,0 +1,1 @@
+"""Roles given and withdrawn, on real servers."""
