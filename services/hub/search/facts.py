@@ -26,6 +26,8 @@ def _structure(fact: StructureFact) -> Entry:
         words=words_of(fact.name, fact.siret or ""),
         order=fold(fact.name),
         holder_id=fact.centre_id,
+        regions=(fact.region,),
+        structure_ids=(fact.structure_id,),
         is_public=fact.is_reception_point,
         is_gone=fact.is_removed,
         facts={
@@ -42,6 +44,8 @@ def _advisor(fact: AdvisorFact) -> Entry:
         id=fact.advisor_id,
         kind=Kind.ADVISOR,
         holder_id=fact.centre_id,
+        regions=fact.regions,
+        structure_ids=fact.structure_ids,
         person_id=fact.person_id,
         is_gone=fact.status == "removed",
         facts={"status": fact.status, "departments": list(fact.departments)},

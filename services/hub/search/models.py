@@ -20,7 +20,8 @@ class Kind(StrEnum):
 class Entry(BaseModel):
     """A thing as its newest event described it; an advisor's name is in the card.
 
-    `holder_id` is the centre or the organisation whose own it is.
+    `holder_id` is the centre or the organisation whose own it is; `regions` and
+    `structure_ids` are where it lies.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -31,6 +32,8 @@ class Entry(BaseModel):
     words: tuple[str, ...] = ()
     order: str = ""
     holder_id: UUID | None = None
+    regions: tuple[str, ...] = ()
+    structure_ids: tuple[UUID, ...] = ()
     person_id: UUID | None = None
     is_public: bool = False
     is_gone: bool = False

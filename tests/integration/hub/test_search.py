@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from kit.clock import now
+from kit.identity.callers import Grant
 from kit.identity.cards import Card
 from kit.ids import new_id
 from schemas.base import Event
@@ -75,6 +76,38 @@ async def found(client: Client, asked: str) -> dict[str, list[str]]:
     for one in answer.json()["items"]:
         by_kind.setdefault(one["kind"], []).append(one["label"]["fr"])
     return by_kind
+
+
+class TestReach:
+    """SEC-02: what a role reaches is what its holder finds."""
+
+    async def test_a_referent_finds_the_region_and_no_other(
+        self, hub: Installation
+    ) -> None:
+        await known(hub, "Ana Roux", centre_id=new_id(), regions=("76",))
+        await known(hub, "Ana Vidal", centre_id=new_id(), regions=("84",))
+        await heard(hub, structure("CMA Ana", region="76", is_reception_point=False))
+        await heard(hub, structure("CCI Ana", region="84", is_reception_point=False))
+        referent = await hub.client.sign_in(
+            grants=[Grant("regional_referent", region="76")]
+        )
+
+        assert await found(referent, "ana") == {
+            "advisor": ["Ana Roux"],
+            "structure": ["CMA Ana"],
+        }
+
+    async def test_a_manager_of_one_structure_finds_who_works_there(
+        self, hub: Installation
+    ) -> None:
+        own = new_id()
+        await known(hub, "Ana Roux", centre_id=new_id(), structure_ids=(own,))
+        await known(hub, "Ana Vidal", centre_id=new_id(), structure_ids=(new_id(),))
+        manager = await hub.client.sign_in(
+            grants=[Grant("centre_manager", structure_id=own)]
+        )
+
+        assert await found(manager, "ana") == {"advisor": ["Ana Roux"]}
 
 
 class TestFinding:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kit.copies import if_newer, newest
 from kit.mongo import Collection, Document, Index
-from kit.scope import Everything, Scope, within
+from kit.scope import Everything, Scope, both, within
 from kit.words import beginning_with
 from services.hub.search.models import Entry, Kind
 
@@ -38,7 +38,7 @@ class EntryRepository:
         self, kind: Kind, beginnings: Sequence[str], *, scope: Scope, limit: int
     ) -> list[Entry]:
         """Return by name what is in scope and has a word for each beginning."""
-        query = _kept(kind, within(scope, field="holder_id"))
+        query = _kept(kind, seen(scope))
         return await self._list(query, beginnings, limit=limit)
 
     async def public(
@@ -52,7 +52,7 @@ class EntryRepository:
         """Return the persons of the advisors in scope; none said means all."""
         if isinstance(scope, Everything):
             return None
-        query = _kept(Kind.ADVISOR, within(scope, field="holder_id"))
+        query = _kept(Kind.ADVISOR, seen(scope))
         found = self._entries.find(query, {"person_id": True})
         return [one["person_id"] async for one in found]
 
@@ -60,20 +60,25 @@ class EntryRepository:
         self, person_ids: Iterable[UUID], *, scope: Scope
     ) -> dict[UUID, Entry]:
         """Return by person the advisors among these who are in scope."""
-        query = _kept(Kind.ADVISOR, within(scope, field="holder_id"))
-        query["person_id"] = {"$in": list(person_ids)}
+        query = _kept(Kind.ADVISOR, seen(scope))
+        query = both(query, {"person_id": {"$in": list(person_ids)}})
         return {one["person_id"]: _read(one) async for one in self._entries.find(query)}
 
     async def _list(
         self, query: Document, beginnings: Sequence[str], *, limit: int
     ) -> list[Entry]:
-        query |= beginning_with(beginnings, field="words")
+        query = both(query, beginning_with(beginnings, field="words"))
         found = self._entries.find(query).sort(list(BY_NAME)).limit(limit)
         return [_read(one) async for one in found]
 
 
 def _kept(kind: Kind, within_scope: Document) -> Document:
-    return {"kind": kind, "is_gone": False, **within_scope}
+    return both({"kind": kind, "is_gone": False}, within_scope)
+
+
+def seen(scope: Scope) -> Document:
+    """Keep a query to what these hold, and what lies in these regions and places."""
+    return within(scope, field="holder_id", region="regions", structure="structure_ids")
 
 
 def _read(document: Document) -> Entry:
