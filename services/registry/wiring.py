@@ -74,7 +74,7 @@ def parts_of(platform: Platform) -> Parts:
             platform, structures=structures, advisors=advisors, centres=centres
         )
         | people_of(platform, accounts=accounts, places=places)
-        | rights_of(platform, accounts, places, centres, partners)
+        | roles_of(platform, accounts, places, centres, partners)
         | advisors_of(
             platform, advisors=advisors, structures=structures, centres=centres
         )
@@ -165,7 +165,7 @@ def enrolment_of(
     }
 
 
-def rights_of(
+def roles_of(
     platform: Platform,
     accounts: AccountRepository,
     places: Places,

@@ -15,7 +15,7 @@ HUB = ("/api/v1/clients", "/api/v1/webhooks", "/api/v1/dead-letters")
 
 @dataclass(frozen=True)
 class Actor:
-    """`may_read` are the words this one has a right to; `is_clean` reads no foreign id.
+    """`may_read` are the words this one has a right to.
 
     `sees` are names of ids that are the reader's right, though another tenant's.
     """
@@ -78,6 +78,7 @@ def actors(site: Site, ours: Tenancy, theirs: Tenancy) -> list[Actor]:
             theirs.people["advisor"],
             sees=frozenset({"person_id", "registration_id", "structure_id"})
             | {"notification_id", "entry_id"},
+            only_reads=True,
         ),
     ]
 

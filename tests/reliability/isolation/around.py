@@ -28,8 +28,17 @@ TIMED: Mapping[str, Sequence[str]] = {
 }
 WARM = 3
 SLOWER_MS_MAX, SLOWER_RATIO_MAX = 5.0, 2.0
-# What everyone is shown too, and one's own sessions: each request here opens one.
-PASSED_OVER = frozenset({"/webinaires", "/api/v1/sessions", "/compte/sessions"})
+# What everyone is shown too; one's own sessions, as each request opens one; and who
+# looked at one's record, as these requests do.
+PASSED_OVER = frozenset(
+    {
+        "/webinaires",
+        "/api/v1/sessions",
+        "/compte/sessions",
+        "/api/v1/account/consultations",
+        "/compte/consultations",
+    }
+)
 OF_MACHINES = "_hub"
 
 

@@ -78,9 +78,12 @@ def _path(address: Address, ids: Mapping[str, str]) -> str:
 
 
 def _values(query: str, theirs: Tenancy) -> list[str]:
-    """Look for them by their words, and by each of their ids."""
+    """Look for them by the beginnings of their words, and by their ids.
+
+    A page says again what was asked for: a whole word would be met there.
+    """
     if query in {"q", "name", "search", "a", "type", "type_"}:
-        return [mark(theirs.tenant, "gens"), mark(theirs.tenant, "part")]
+        return [mark(theirs.tenant, one)[:-1] for one in ("gens", "part")]
     if query in theirs.ids:
         return [theirs.ids[query]]
     return [theirs.ids["structure_id"]] if query.endswith("id") else []
