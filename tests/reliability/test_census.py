@@ -9,7 +9,7 @@ from pathlib import Path
 
 from maillage.embedded import Servers
 from services.registry.roles import REGISTRY
-from tests.integration.registry.imports.conftest import COMMITTEES
+from tests.integration.registry.imports.conftest import OTHERS
 from tests.support.harness import (
     SECRET,
     Client,
@@ -88,7 +88,7 @@ async def test_a_census_is_analysed_and_applied_once_under_kills(
     servers: Servers, namespace: str
 ) -> None:
     environment = _environment(servers, namespace)
-    async with installed(servers, namespace, REGISTRY, COMMITTEES) as it:
+    async with installed(servers, namespace, REGISTRY, OTHERS) as it:
         nation = await it.client.sign_in("national_admin")
         file = (NATIONAL, (FILES / NATIONAL).read_bytes(), "text/csv")
         sent = await nation.post("/api/v1/censuses", files={"file": file})

@@ -18,7 +18,7 @@ from maillage.embedded import servers as embedded_servers
 from services.registry.roles import REGISTRY
 from tests.conftest import quiet
 from tests.integration.registry.imports.census import API, Census
-from tests.integration.registry.imports.conftest import COMMITTEES
+from tests.integration.registry.imports.conftest import OTHERS
 from tests.reliability.line import Line, Outcome, Trial
 from tests.reliability.spreadsheets.files import NEVER_OPENED, bombs, broken
 from tests.reliability.spreadsheets.payloads import (
@@ -107,7 +107,7 @@ def _judged(
 
 async def _exported(servers: Servers, size: Size) -> tuple[int, list[str]]:
     """Bring the payloads in by a census, and look at all that is given back."""
-    async with installed(servers, "r18", REGISTRY, COMMITTEES) as it:
+    async with installed(servers, "r18", REGISTRY, OTHERS) as it:
         census, centre_id = Census(it), new_id()
         manager = await it.client.sign_in("centre_manager", holder_id=centre_id)
         refused = await census.analyse(manager, _census(size.payloads, postcode="XX"))

@@ -8,7 +8,7 @@ import pytest
 from kit.platform import Platform
 from kit.service import Provided, Service
 from maillage.embedded import Servers
-from schemas.readers import REGISTRY_DECISIONS
+from schemas.readers import GROUPS
 from services.registry.roles import REGISTRY
 from tests.support.harness import Client, Installation, installed
 
@@ -20,13 +20,23 @@ async def nothing(_: Platform) -> AsyncIterator[Provided]:
     yield {}
 
 
-# Whoever decides on certification: the registry only needs to hear its topic.
-COMMITTEES = Service(name="committees", build=nothing, topics=REGISTRY_DECISIONS.topics)
+# Whoever else tells what the registry hears: it only needs their topics.
+OTHERS = Service(
+    name="others",
+    build=nothing,
+    topics=tuple(
+        topic
+        for group in GROUPS
+        if group.service == REGISTRY.name
+        for topic in group.topics
+        if topic not in REGISTRY.topics
+    ),
+)
 
 
 @pytest.fixture
 async def registry(servers: Servers, namespace: str) -> AsyncIterator[Installation]:
-    async with installed(servers, namespace, REGISTRY, COMMITTEES) as it:
+    async with installed(servers, namespace, REGISTRY, OTHERS) as it:
         yield it
 
 
