@@ -26,7 +26,7 @@ from kit.settings import Settings
 from kit.storage import Aggregates
 from kit.texts import Catalogues, find_units
 from kit.trace import Chain, Recorder
-from schemas.access import granted
+from schemas.access import TWO_FACTORS, granted
 from schemas.base import Stored
 
 IDENTITY = "identity"
@@ -93,7 +93,7 @@ async def platform(
                 bus=bus,
                 pages=Pages(roots=find_roots(ROOT), texts=catalogues, menus=menu_for),
                 catalogues=catalogues,
-                sessions=_sessions(mongo, clock=clock),
+                sessions=_sessions(mongo, settings, clock=clock),
                 rates=Rates(mongo.collection(IDENTITY, "client_uses"), clock=clock),
                 recorder=recorder,
                 cards=Cards(mongo.collection(IDENTITY, "cards")),
@@ -114,11 +114,12 @@ async def platform(
             await bus.close()
 
 
-def _sessions(mongo: Mongo, *, clock: Clock) -> Sessions:
+def _sessions(mongo: Mongo, settings: Settings, *, clock: Clock) -> Sessions:
     return Sessions(
         mongo.collection(IDENTITY, "sessions"),
         mongo.collection(IDENTITY, "clients"),
         rights=granted(),
+        strong_roles=_strong_roles(settings),
         clock=clock,
     )
 
@@ -139,3 +140,9 @@ async def _recorder(
 def _keyring(settings: Settings) -> Keyring:
     told = None if settings.keys is None else settings.keys.get_secret_value()
     return Keyring.of(told, secret=settings.secret.get_secret_value())
+
+
+def _strong_roles(settings: Settings) -> frozenset[str]:
+    if settings.allows("one_factor_operators"):
+        return frozenset()
+    return frozenset(str(role) for role in TWO_FACTORS)

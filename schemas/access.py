@@ -185,6 +185,9 @@ SAID: Final[Mapping[Action, str]] = MappingProxyType(
     }
 )
 
+# Who has one of these signs in with a password and a code.
+TWO_FACTORS: Final = frozenset({Role.NATIONAL_ADMIN, Role.OPERATOR})
+
 ROLE_LABELS: Final[dict[Role, tuple[str, str]]] = {
     Role.NATIONAL_ADMIN: ("administration nationale", "national administration"),
     Role.REGIONAL_REFERENT: ("référence régionale", "regional referent"),
@@ -221,6 +224,7 @@ PUBLIC: Final[tuple[str, ...]] = (
     "GET /asyncapi.yaml",
     "GET /centres",
     "GET /connexion",
+    "GET /connexion/code",
     "GET /connexion/federee",
     "GET /connexion/federee/arret",
     "GET /connexion/federee/depart",
@@ -238,6 +242,7 @@ PUBLIC: Final[tuple[str, ...]] = (
     "POST /api/v1/account/password-links",
     "POST /api/v1/sessions",
     "POST /connexion",
+    "POST /connexion/code",
     "POST /deconnexion",
     "POST /mot-de-passe",
 )
@@ -247,10 +252,13 @@ BY_LINK: Final[tuple[str, ...]] = (
     "GET /calendrier/{token}.ics",
     "GET /desabonnement/{token}",
     "GET /invitation/{token}",
+    "GET /compte/adresse/{token}",
     "GET /mot-de-passe/{token}",
     "GET /webinaires/{webinar_id}/inscription",
     "POST /activation/{token}",
+    "POST /api/v1/account/email-changes/confirmation",
     "POST /api/v1/account/password-links/use",
+    "POST /compte/adresse/{token}",
     "POST /api/v1/invitations/acceptance",
     "POST /desabonnement/{token}",
     "POST /invitation/{token}",

@@ -22,7 +22,11 @@ PHONE: Final = Personal(Category.PHONE, Purpose.REACH, Kept.PERSON)
 
 
 class Card(Stored):
-    """A person's name and how to reach them; erased with the person."""
+    """A person's name and how to reach them; erased with the person.
+
+    While an address changes, the one that is to be confirmed and the one that is left
+    stand beside it: letters about the change go there.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -32,6 +36,8 @@ class Card(Stored):
     phone: Annotated[str | None, PHONE] = Field(default=None, max_length=40)
     language: Language = "fr"
     centre_id: UUID | None = None
+    new_email: Annotated[str | None, EMAIL] = None
+    former_email: Annotated[str | None, EMAIL] = None
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 from uuid import UUID
@@ -11,7 +11,6 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from kit.clock import Clock
-from kit.ids import id_of
 from kit.mongo import Collection, Document, Index, Loader, Transaction
 from kit.texts import Language
 from kit.trace import came_as
@@ -20,13 +19,13 @@ from schemas.personal import Category, Kept, Personal, Purpose
 from .acting import acting_now, impersonator_of
 from .callers import Caller, Grant, Rights
 from .devices import Device
+from .opened import SEEN_TO_WITHIN, OpenSession, seen_at
 from .rates import PER_MINUTE
 
 SESSION_PREFIX = "ms_"
 KEY_PREFIX = "mk_"
 TOKEN_BYTES = 32
 LENGTH = timedelta(hours=12)
-SEEN_TO_WITHIN = timedelta(minutes=5)
 NAMED = tuple(one.name for one in fields(Grant) if one.name != "role")
 NAME: Final = Personal(Category.NAME, Purpose.ENTER, Kept.SESSION)
 
@@ -39,7 +38,10 @@ SESSION_INDEXES = (
 
 
 class NewSession(BaseModel):
-    """What a session remembers of an account, so that one read serves a request."""
+    """What a session remembers of an account, so that one read serves a request.
+
+    `is_strong` says that two factors opened it: some roles sleep in one that is not.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,17 +51,7 @@ class NewSession(BaseModel):
     place: str
     language: Language
     grants: tuple[Grant, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSession:
-    """A session as its holder reads it; `id` opens nothing, unlike the token."""
-
-    id: UUID
-    session_id: str
-    device: Device
-    opened_at: datetime
-    seen_at: datetime
+    is_strong: bool = False
 
 
 class Sessions:
@@ -71,12 +63,14 @@ class Sessions:
         clients: Collection,
         *,
         rights: Rights,
+        strong_roles: frozenset[str] = frozenset(),
         clock: Clock,
     ) -> None:
         self._sessions = sessions
         self._open_sessions = Loader(sessions)
         self._open_clients = Loader(clients)
         self._rights = rights
+        self.strong_roles = strong_roles
         self._clock = clock
 
     async def open(self, wanted: NewSession) -> str:
@@ -111,7 +105,7 @@ class Sessions:
         """Return the sessions that are open, the one seen last first."""
         now = self._clock()
         found = self._sessions.find({"account_id": account_id})
-        opened = [_open(one) async for one in found if not _is_over(one, now)]
+        opened = [OpenSession.of(one) async for one in found if not _is_over(one, now)]
         return sorted(opened, key=lambda one: one.seen_at, reverse=True)
 
     async def close(self, session_id: str) -> None:
@@ -149,6 +143,14 @@ class Sessions:
             session=tx,
         )
 
+    async def strengthen(
+        self, session_id: str | None, *, tx: Transaction | None = None
+    ) -> None:
+        """Note that its holder has just shown a second factor."""
+        await self._sessions.update_one(
+            {"_id": session_id}, {"$set": {"is_strong": True}}, session=tx
+        )
+
     async def change_language(self, account_id: UUID, language: Language) -> None:
         await self._sessions.update_many(
             {"account_id": account_id}, {"$set": {"language": language}}
@@ -162,7 +164,7 @@ class Sessions:
 
     async def _note(self, found: Document | None, user_agent: str) -> None:
         now = self._clock()
-        if found is None or now - _seen_at(found) < SEEN_TO_WITHIN:
+        if found is None or now - seen_at(found) < SEEN_TO_WITHIN:
             return
         seen = {"seen_at": now, "device": list(Device.of(user_agent))}
         await self._sessions.update_one({"_id": found["_id"]}, {"$set": seen})
@@ -179,11 +181,17 @@ class Sessions:
             name=shown["name"],
             place=shown["place"],
             language=found["language"],
-            grants=tuple(_in_force(shown["grants"], self._clock())),
+            grants=self._awake(found, shown["grants"]),
             session_id=found["_id"],
             impersonator=impersonator_of(found, acting),
             rights=self._rights,
         )
+
+    def _awake(self, found: Document, grants: Sequence[Document]) -> tuple[Grant, ...]:
+        """Leave out what asks for two factors where one opened the session."""
+        asleep = frozenset() if found.get("is_strong") else self.strong_roles
+        in_force = _in_force(grants, self._clock())
+        return tuple(one for one in in_force if one.role not in asleep)
 
     def _client(self, found: Document | None) -> Caller | None:
         if found is None:
@@ -221,19 +229,3 @@ def _is_over(found: Document, now: datetime) -> bool:
     expires_at = found.get("expires_at")
     is_revoked = found.get("revoked_at") is not None
     return is_revoked or (expires_at is not None and expires_at <= now)
-
-
-def _seen_at(found: Document) -> datetime:
-    """Return when it was last noted; never, before its first request."""
-    seen_at: datetime = found.get("seen_at") or found["opened_at"] - SEEN_TO_WITHIN
-    return seen_at
-
-
-def _open(found: Document) -> OpenSession:
-    return OpenSession(
-        id=id_of("session", found["_id"]),
-        session_id=found["_id"],
-        device=Device(*found.get("device", ())),
-        opened_at=found["opened_at"],
-        seen_at=found.get("seen_at") or found["opened_at"],
-    )

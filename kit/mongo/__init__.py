@@ -20,7 +20,7 @@ from .connection import (
 from .failures import MongoUnavailable, is_away
 from .loading import Loader
 from .patience import in_time
-from .unit import Mark, MarkTaken, claimed
+from .unit import Mark, MarkTaken, apart, claimed
 
 __all__ = [
     "BulkWriteError",
@@ -45,6 +45,7 @@ __all__ = [
     "ReturnDocument",
     "Transaction",
     "UpdateOne",
+    "apart",
     "bounded",
     "claimed",
     "in_time",

@@ -1,7 +1,8 @@
 """The unit of work of a command: gathered while it can be, then written as one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -157,6 +158,16 @@ class Unit:
 
 
 unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Ask outside the command under way, for what must stay when it is refused."""
+    token = unit.set(None)
+    try:
+        yield
+    finally:
+        unit.reset(token)
 
 
 async def claimed() -> None:

@@ -577,6 +577,29 @@ class DataRequested(DataFact):
         return str(self.request_id)
 
 
+class EmailChangeAsked(AccountLinkAsked):
+    type: ClassVar[str] = f"{TYPE}.account.email_change_asked.v1"
+    says: ClassVar[Says] = Says(
+        "Changement d’adresse demandé",
+        "Change of address asked for",
+        "Un lien est à envoyer à la nouvelle adresse, et un avis à l’ancienne.",
+        "A link is to be sent to the new address, and a notice to the old one.",
+    )
+    example: ClassVar[dict[str, Any]] = AccountLinkAsked.example | {"email_number": 1}
+
+    email_number: int
+
+
+class EmailChanged(AccountFact):
+    type: ClassVar[str] = f"{TYPE}.account.email_changed.v1"
+    says: ClassVar[Says] = Says(
+        "Adresse d’un compte changée",
+        "Account's address changed",
+        "La nouvelle adresse est confirmée. Aucune des deux n’est dite ici.",
+        "The new address is confirmed. Neither of the two is told here.",
+    )
+
+
 class RegistryErasure(ErasureFact):
     topic: ClassVar[str] = "tn.registry.erasure"
     type: ClassVar[str] = f"{TYPE}.registry_erasure.confirmed.v1"
@@ -618,4 +641,6 @@ EVENTS: tuple[type[Event], ...] = (
     ErasurePlanned,
     DataRequested,
     RegistryErasure,
+    EmailChangeAsked,
+    EmailChanged,
 )

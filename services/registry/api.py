@@ -18,6 +18,8 @@ from .consultations import pages as consultation_pages
 from .consultations import routes as consultations
 from .dormancy import pages as dormancy_pages
 from .dormancy import routes as dormancy
+from .email_change import pages as email_change_pages
+from .email_change import routes as email_change
 from .enrolment import pages as enrolment_pages
 from .enrolment import routes as enrolment
 from .erasure import pages as erasure_pages
@@ -38,6 +40,8 @@ from .recovery import pages as recovery_pages
 from .recovery import routes as recovery
 from .rights import pages as rights_pages
 from .rights import routes as rights
+from .second_factor import pages as second_factor_pages
+from .second_factor import routes as second_factor
 from .sessions import pages as session_pages
 from .sessions import routes as sessions
 from .site import pages as site_pages
@@ -50,6 +54,8 @@ ROUTERS: Sequence[APIRouter] = (
     accounts.people,
     rights.router,
     sessions.router,
+    second_factor.router,
+    email_change.router,
     recovery.account,
     recovery.people,
     dormancy.router,
@@ -77,6 +83,8 @@ PAGES: Sequence[APIRouter] = (
     account_pages.router,
     rights_pages.router,
     session_pages.router,
+    second_factor_pages.router,
+    email_change_pages.router,
     recovery_pages.router,
     federation_pages.router,
     dormancy_pages.router,

@@ -31,6 +31,8 @@ from .mydata.repository import DataRequestRepository
 from .partners.models import Organisation
 from .partners.repository import PartnerRepository
 from .retention.service import RegistryRetention
+from .second_factor.models import Factor
+from .second_factor.service import Factors
 from .structures.models import Structure
 from .structures.repository import StructureRepository
 
@@ -48,6 +50,7 @@ COLLECTIONS: Sequence[CollectionPlan] = (
         holds=Impersonation,
         indexes=ImpersonationRepository.INDEXES,
     ),
+    CollectionPlan(database=IDENTITY, name="second_factors", holds=Factor),
     CollectionPlan(database="registry", name="sign_in_tries", indexes=Tries.INDEXES),
     CollectionPlan(database="registry", name="entrance_jobs", indexes=DueJobs.INDEXES),
     CollectionPlan(
@@ -136,7 +139,8 @@ COLLECTIONS: Sequence[CollectionPlan] = (
 
 
 async def prepare(provided: Provided) -> None:
-    """Let the first administrator in, when the settings name one; plan the nights."""
+    """Seal with today's key, let the first administrator in, plan the nights."""
+    await cast("Factors", provided[Factors]).seal_all()
     await cast("FirstAdministrator", provided[FirstAdministrator]).open()
     await cast("DormancyService", provided[DormancyService]).plan()
     await cast("RegistryRetention", provided[RegistryRetention]).plan_first()

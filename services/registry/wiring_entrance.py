@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kit.clock import Clock
 from kit.due import DueJobs, Job
-from kit.platform import Platform
+from kit.platform import IDENTITY, Platform
 
 from .accounts.delivery import SessionCookie
 from .accounts.repository import AccountRepository, Tries
@@ -14,11 +14,17 @@ from .accounts.service import (
     FirstAdministrator,
     Guard,
     Places,
+    SecondStep,
     SignInService,
 )
 from .dormancy.repository import LastSignIns
+from .email_change import service as email_change
+from .email_change.service import EmailChangeService
 from .recovery import service as recovery
 from .recovery.service import RecoveryService
+from .second_factor.models import Factor
+from .second_factor.repository import FactorRepository
+from .second_factor.service import Factors, SecondFactorService
 from .sessions.service import SessionService
 from .wiring_dormancy import dormancy_of
 
@@ -50,33 +56,82 @@ def accounts_of(
         places=places,
         clock=platform.clock,
     )
-    sign_ins = SignInService(
-        accounts=accounts,
-        cards=platform.cards,
-        sessions=platform.sessions,
-        passwords=platform.passwords,
-        guard=guard,
-        places=places,
-        entered=entries.note,
-        clock=platform.clock,
-    )
     is_secure = not platform.settings.allows("plain_http")
     named = platform.settings.administrator
+    return (
+        {
+            AccountRepository: accounts,
+            AccountService: keeping,
+            SessionService: SessionService(platform.sessions),
+            SessionCookie: SessionCookie(is_secure=is_secure),
+            FirstAdministrator: FirstAdministrator(keeping, named),
+        }
+        | entering_of(
+            platform,
+            accounts=accounts,
+            places=places,
+            guard=guard,
+            keeping=keeping,
+            entries=entries,
+        )
+        | mailed_of(
+            platform, accounts=accounts, tries=tries, guard=guard, keeping=keeping
+        )
+        | dormancy_of(platform, accounts=accounts, entries=entries)
+    )
+
+
+def entering_of(
+    platform: Platform,
+    *,
+    accounts: AccountRepository,
+    places: Places,
+    guard: Guard,
+    keeping: AccountService,
+    entries: LastSignIns,
+) -> Parts:
+    factors = FactorRepository(
+        platform.aggregates(IDENTITY, "second_factors", Factor, source="registry")
+    )
+    taking = Factors(factors=factors, keyring=platform.keyring, clock=platform.clock)
+    links = platform.links
+    second = SecondStep(accounts=accounts, factors=taking, guard=guard, links=links)
     return {
-        AccountRepository: accounts,
-        AccountService: keeping,
-        SignInService: sign_ins,
-        SessionService: SessionService(platform.sessions),
-        SessionCookie: SessionCookie(is_secure=is_secure),
-        FirstAdministrator: FirstAdministrator(keeping, named),
-        **recovery_of(platform, accounts=accounts, tries=tries),
-        **dormancy_of(platform, accounts=accounts, entries=entries),
+        Factors: taking,
+        SignInService: SignInService(
+            accounts=accounts,
+            cards=platform.cards,
+            sessions=platform.sessions,
+            passwords=platform.passwords,
+            guard=guard,
+            second=second,
+            places=places,
+            entered=entries.note,
+            clock=platform.clock,
+        ),
+        SecondFactorService: SecondFactorService(
+            mongo=platform.mongo,
+            accounts=accounts,
+            keeping=keeping,
+            factors=factors,
+            taking=taking,
+            guard=guard,
+            sessions=platform.sessions,
+            keyring=platform.keyring,
+            clock=platform.clock,
+        ),
     }
 
 
-def recovery_of(
-    platform: Platform, *, accounts: AccountRepository, tries: Tries
+def mailed_of(
+    platform: Platform,
+    *,
+    accounts: AccountRepository,
+    tries: Tries,
+    guard: Guard,
+    keeping: AccountService,
 ) -> Parts:
+    """Build what goes on by a link in an e-mail."""
     jobs = DueJobs(platform.collection("registry", "entrance_jobs"))
     recovering = RecoveryService(
         mongo=platform.mongo,
@@ -89,8 +144,19 @@ def recovery_of(
         jobs=jobs,
         clock=platform.clock,
     )
-    table = recovery.jobs(recovering)
+    changing = EmailChangeService(
+        mongo=platform.mongo,
+        accounts=accounts,
+        keeping=keeping,
+        cards=platform.cards,
+        guard=guard,
+        links=platform.links,
+        jobs=jobs,
+        clock=platform.clock,
+    )
+    table = {recovery.JOB: recovering.send, email_change.JOB: changing.forget}
     return {
         RecoveryService: recovering,
+        EmailChangeService: changing,
         EntranceDue: EntranceDue(jobs, table, platform.clock),
     }

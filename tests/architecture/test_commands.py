@@ -19,6 +19,7 @@ NO_TRACE = {
     "POST /sessions",
     "DELETE /sessions/current",
     "POST /connexion",
+    "POST /connexion/code",
     "POST /deconnexion",
     "POST /account/password-links",
     "POST /account/password-links/use",

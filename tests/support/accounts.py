@@ -25,7 +25,7 @@ async def open_account(it: Installation, **more: Any) -> Opened:
         "first_name": "Claire",
         "last_name": "Vidal",
         "email": EMAIL,
-        "role": "regional_referent",
+        "role": "partner",
         "holder_id": "01936a2b-11d0-7c55-8a3f-2f6a9d0e7b11",
         "password": PASSWORD,
     }

@@ -74,10 +74,10 @@ class RecipientHandlers:
                     continue
 
     async def _tell_of_account(self, fact: AccountFact, *, why: rules.Why) -> None:
-        matter = rules.account(fact)
-        if matter is not None:
-            people = [fact.person_id]
-            await self._announcer.tell(people, matter, why=why, role=Role.ADVISOR)
+        for matter, told_as in rules.account(fact, why):
+            await self._announcer.tell(
+                [fact.person_id], matter, why=told_as, role=Role.ADVISOR
+            )
 
 
 class WebinarHandlers:

@@ -13,6 +13,7 @@ from schemas.events.registry import (
     AccountFact,
     AccountInvited,
     AdvisorInvited,
+    EmailChangeAsked,
     ErasurePlanned,
     PasswordLinkAsked,
 )
@@ -34,6 +35,8 @@ MAILED_ALONE = (
     about.AccountInvited,
     about.PasswordLink,
     about.AccountDormant,
+    about.EmailLink,
+    about.EmailNotice,
 )
 
 
@@ -129,23 +132,41 @@ def invitation(fact: AdvisorInvited) -> about.AdvisorInvited:
     return about.AdvisorInvited(advisor_id=fact.advisor_id, invitation=fact.invitation)
 
 
-def account(fact: AccountFact) -> Matter | None:
-    """Return what the person is mailed about their account, if anything."""
+def account(fact: AccountFact, why: Why) -> list[tuple[Matter, Why]]:
+    """Return what the person is mailed about their account, and why each."""
     match fact:
         case AccountInvited():
-            return about.AccountInvited(
-                account_id=fact.account_id, credential_number=fact.credential_number
+            number = fact.credential_number
+            invited = about.AccountInvited(
+                account_id=fact.account_id, credential_number=number
             )
+            return [(invited, why)]
         case PasswordLinkAsked():
-            return about.PasswordLink(
-                account_id=fact.account_id, credential_number=fact.credential_number
+            number = fact.credential_number
+            link = about.PasswordLink(
+                account_id=fact.account_id, credential_number=number
             )
+            return [(link, why)]
         case AccountDormancyWarned():
-            return about.AccountDormant(
+            dormant = about.AccountDormant(
                 account_id=fact.account_id, closes_on=fact.closes_on
             )
+            return [(dormant, why)]
+        case EmailChangeAsked():
+            return _two_letters(fact, why)
         case _:
-            return None
+            return []
+
+
+def _two_letters(fact: EmailChangeAsked, why: Why) -> list[tuple[Matter, Why]]:
+    """Write to both addresses; two letters to one person have two names."""
+    link = about.EmailLink(
+        account_id=fact.account_id,
+        credential_number=fact.credential_number,
+        email_number=fact.email_number,
+    )
+    notice = about.EmailNotice(account_id=fact.account_id)
+    return [(link, why), (notice, why._replace(event_id=id_of("notice", why.event_id)))]
 
 
 def publication(webinar: Webinar, *, now: datetime) -> about.WebinarPublished | None:

@@ -128,7 +128,7 @@ class Deliverer:
 
     async def _deliver(self, email: Email, readers: Readers) -> Outcome:
         card = readers.cards.get(email.person_id)
-        if card is None or not card.email:
+        if card is None or not _address(card, email):
             return Refused("no_address")
         if rules.is_expired(email, at=self._clock()):
             return Refused("expired")
@@ -154,11 +154,11 @@ class Deliverer:
             id_=email.id,
             sender=self._smtp.sender,
             reply_to=self._smtp.reply_to,
-            to=recipient(name=card.name, email=card.email),
+            to=recipient(name=card.name, email=_address(card, email)),
             at=email.created_at,
         )
         await reach(Failpoint.MAIL_BEFORE)
-        outcome = await self._sender.send(message, to=card.email)
+        outcome = await self._sender.send(message, to=_address(card, email))
         await reach(Failpoint.MAIL_ACCEPTED)
         return outcome
 
@@ -199,6 +199,12 @@ class Deliverer:
         if lease is not None:
             due_at = self._clock() + timedelta(seconds=seconds)
             await self._emails.release(lease, due_at=due_at)
+
+
+def _address(card: Card, email: Email) -> str:
+    """Return where it goes: to the address in use, unless it is about another one."""
+    reached: str | None = getattr(card, email.matter.reaches)
+    return reached or ""
 
 
 def _language(chosen: str) -> Language:

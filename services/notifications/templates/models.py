@@ -16,6 +16,10 @@ class Channel(StrEnum):
     INBOX = "inbox"
 
 
+# Which address of the card a letter goes to.
+Reach = Literal["email", "new_email", "former_email"]
+
+
 class Family(StrEnum):
     """What people choose to receive or not; a mandatory one is not theirs to refuse."""
 
@@ -35,6 +39,7 @@ class Subject(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     family: ClassVar[Family]
+    reaches: ClassVar[Reach] = "email"
 
     @property
     def about(self) -> UUID:
@@ -86,6 +91,22 @@ class ErasurePlanned(Subject):
     @property
     def about(self) -> UUID:
         return self.person_id
+
+
+class EmailLink(_AboutAccount):
+    """Goes to the address that is to be confirmed."""
+
+    template: Literal["email_link"] = "email_link"
+    reaches: ClassVar[Reach] = "new_email"
+    credential_number: int
+    email_number: int
+
+
+class EmailNotice(_AboutAccount):
+    """Goes to the address that may be left."""
+
+    template: Literal["email_notice"] = "email_notice"
+    reaches: ClassVar[Reach] = "former_email"
 
 
 class _AboutWebinar(Subject):
@@ -148,6 +169,8 @@ Matter = Annotated[
     | PasswordLink
     | AccountDormant
     | ErasurePlanned
+    | EmailLink
+    | EmailNotice
     | WebinarPublished
     | SeatTaken
     | SeatFreed

@@ -12,6 +12,8 @@ from .models import (
     AccountDormant,
     AccountInvited,
     AdvisorInvited,
+    EmailLink,
+    EmailNotice,
     ErasurePlanned,
     Matter,
     PasswordLink,
@@ -25,7 +27,7 @@ from .models import (
 
 # Purposes of signed links: who reads them must ask for the same.
 INVITATION, REGISTRATION, UNSUBSCRIBE = "invitation", "registration", "unsubscribe"
-ACTIVATION, PASSWORD = "activation", "password"
+ACTIVATION, PASSWORD, EMAIL = "activation", "password", "email"
 
 COMMITTEES: Mapping[str, tuple[str, str]] = {
     "resource_centres": (
@@ -56,7 +58,13 @@ def theme(code: str, language: str) -> str:
 def words(matter: Matter, texts: Texts) -> dict[str, Any]:
     """Return the public facts as a template shows them."""
     match matter:
-        case AdvisorInvited() | AccountInvited() | PasswordLink():
+        case (
+            AdvisorInvited()
+            | AccountInvited()
+            | PasswordLink()
+            | EmailLink()
+            | EmailNotice()
+        ):
             return {}
         case AccountDormant():
             return {"closes_on": matter.closes_on}
@@ -84,7 +92,7 @@ def path(matter: Matter) -> str:
     match matter:
         case AdvisorInvited() | AccountInvited():
             return "/aujourdhui"
-        case PasswordLink() | AccountDormant():
+        case PasswordLink() | AccountDormant() | EmailLink() | EmailNotice():
             return "/compte"
         case ErasurePlanned():
             return "/compte/effacement"
@@ -92,6 +100,11 @@ def path(matter: Matter) -> str:
             return f"/votes/{matter.vote_id}"
         case _:
             return f"/webinaires/{matter.webinar_id}"
+
+
+def action(matter: Matter) -> str:
+    """Return where the button of a letter leads that has no link of its own."""
+    return "/mot-de-passe" if isinstance(matter, EmailNotice) else path(matter)
 
 
 def _of_webinar(

@@ -14,6 +14,7 @@ from . import rules
 from .models import (
     AccountInvited,
     AdvisorInvited,
+    EmailLink,
     Letter,
     Line,
     Matter,
@@ -85,28 +86,26 @@ class Writer:
         }
 
     def _action_url(self, matter: Matter, person_id: UUID) -> str:
+        return f"{self._public_url}{self._action_path(matter, person_id)}"
+
+    def _action_path(self, matter: Matter, person_id: UUID) -> str:
+        sign = self._links.sign
         match matter:
             case AdvisorInvited():
-                told: dict[str, Any] = {"advisor": str(matter.advisor_id)}
-                if matter.invitation is not None:
-                    told["n"] = matter.invitation
-                token = self._links.sign(rules.INVITATION, told)
-                return f"{self._public_url}/invitation/{token}"
+                return f"/invitation/{sign(rules.INVITATION, _invitation(matter))}"
             case AccountInvited():
-                token = self._links.sign(rules.ACTIVATION, _way_in(matter))
-                return f"{self._public_url}/activation/{token}"
+                return f"/activation/{sign(rules.ACTIVATION, _way_in(matter))}"
             case PasswordLink():
-                token = self._links.sign(rules.PASSWORD, _way_in(matter))
-                return f"{self._public_url}/mot-de-passe/{token}"
+                return f"/mot-de-passe/{sign(rules.PASSWORD, _way_in(matter))}"
+            case EmailLink():
+                told = _way_in(matter) | {"change": matter.email_number}
+                return f"/compte/adresse/{sign(rules.EMAIL, told)}"
             case WebinarPublished() | SeatTaken() | WebinarMoved():
-                token = self._links.sign(
-                    rules.REGISTRATION,
-                    {"webinar": str(matter.webinar_id), "person": str(person_id)},
-                )
-                page = f"{self._public_url}{rules.path(matter)}"
-                return f"{page}/inscription?jeton={token}"
+                seat = {"webinar": str(matter.webinar_id), "person": str(person_id)}
+                token = sign(rules.REGISTRATION, seat)
+                return f"{rules.path(matter)}/inscription?jeton={token}"
             case _:
-                return f"{self._public_url}{rules.path(matter)}"
+                return rules.action(matter)
 
     def _unsubscribe_url(self, matter: Matter, person_id: UUID) -> str | None:
         if matter.family.is_mandatory:
@@ -153,6 +152,11 @@ class Writer:
         return " ".join(self._write(matter, file, language, facts).split())
 
 
-def _way_in(matter: AccountInvited | PasswordLink) -> dict[str, Any]:
+def _way_in(matter: AccountInvited | PasswordLink | EmailLink) -> dict[str, Any]:
     """Name the account, and the credentials that the link is good for."""
     return {"account": str(matter.account_id), "n": matter.credential_number}
+
+
+def _invitation(matter: AdvisorInvited) -> dict[str, Any]:
+    number = {} if matter.invitation is None else {"n": matter.invitation}
+    return {"advisor": str(matter.advisor_id), **number}

@@ -1,16 +1,22 @@
-"""The cookies by which a browser keeps its session, and is known again."""
+"""The cookies by which a browser signs in, keeps its session and is known again."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from fastapi import Response
+from starlette.responses import RedirectResponse
 
 from kit.http.entrance import SESSION_COOKIE
 from kit.identity.sessions import LENGTH
 
-from .models import SignedIn
+from .models import CodeAsked, SignedIn
 
 DEVICE_COOKIE = "maillage_device"
 KNOWN_FOR = timedelta(days=180)
+STEP_COOKIE = "maillage_step"
+STEP_KEPT = timedelta(minutes=10)
+CODE_PAGE = "/connexion/code"
+FACTOR_PAGE = "/compte/second-facteur"
 
 
 class SessionCookie:
@@ -25,9 +31,23 @@ class SessionCookie:
         self.put(response, signed_in.token)
         self._put(response, DEVICE_COOKIE, signed_in.device, KNOWN_FOR)
 
+    def go_on(self, opened: SignedIn | CodeAsked, to: str) -> Response:
+        """Answer a form: on to where the person was going, or to what is left."""
+        if isinstance(opened, CodeAsked):
+            answer = RedirectResponse(f"{CODE_PAGE}?{urlencode({'next': to})}", 303)
+            self._put(answer, STEP_COOKIE, opened.step, STEP_KEPT)
+            return answer
+        answer = RedirectResponse(FACTOR_PAGE if opened.lacks_factor else to, 303)
+        self.let_in(answer, opened)
+        self._take_back(answer, STEP_COOKIE)
+        return answer
+
     def drop(self, response: Response) -> None:
+        self._take_back(response, SESSION_COOKIE)
+
+    def _take_back(self, response: Response, name: str) -> None:
         response.delete_cookie(
-            SESSION_COOKIE, httponly=True, samesite="lax", secure=self._is_secure
+            name, httponly=True, samesite="lax", secure=self._is_secure
         )
 
     def _put(

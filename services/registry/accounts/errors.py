@@ -56,6 +56,22 @@ class WrongCredentials(ServiceError):
     detail: ClassVar[str] = N_("Vérifiez les deux : la casse du mot de passe compte.")
 
 
+class CodeWanted(ServiceError):
+    status: ClassVar[int] = 401
+    title: ClassVar[str] = N_("Un code est demandé")
+    detail: ClassVar[str] = N_(
+        "Ce compte a un second facteur : envoyez aussi le code du moment."
+    )
+    field: ClassVar[str | None] = "code"
+
+
+class WrongCode(ServiceError):
+    status: ClassVar[int] = 401
+    title: ClassVar[str] = N_("Ce code n’est pas le bon")
+    detail: ClassVar[str] = N_("Chaque code sert une fois : attendez le suivant.")
+    field: ClassVar[str | None] = "code"
+
+
 class WrongPassword(Invalid):
     title: ClassVar[str] = N_("Le mot de passe actuel n’est pas le bon")
     detail: ClassVar[str] = N_("Votre mot de passe n’a pas changé.")

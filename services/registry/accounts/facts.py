@@ -10,6 +10,8 @@ from schemas.events.registry import (
     AccountLanguageChanged,
     AccountOpened,
     AccountReopened,
+    EmailChangeAsked,
+    EmailChanged,
     PasswordLinkAsked,
 )
 
@@ -44,6 +46,18 @@ def reopened(account: Account) -> AccountReopened:
 
 def dormancy_warned(account: Account, *, closes_on: date) -> AccountDormancyWarned:
     return AccountDormancyWarned(**_state(account), closes_on=closes_on)
+
+
+def email_change_asked(account: Account) -> EmailChangeAsked:
+    return EmailChangeAsked(
+        **_state(account),
+        credential_number=account.credential_number,
+        email_number=account.email_number,
+    )
+
+
+def email_changed(account: Account) -> EmailChanged:
+    return EmailChanged(**_state(account))
 
 
 def _state(account: Account) -> dict[str, Any]:

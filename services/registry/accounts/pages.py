@@ -25,6 +25,7 @@ from schemas.access import ROLE_LABELS, Role
 from .delivery import DEVICE_COOKIE, SessionCookie
 from .models import (
     Account,
+    CodeAsked,
     Held,
     LanguageChange,
     PasswordChange,
@@ -85,11 +86,9 @@ async def sign_in(
     address = request.client.host if request.client else ""
     device = request.cookies.get(DEVICE_COOKIE, "")
     match await sign_ins.sign_in(given, address=address, device=device):
-        case SignedIn() as opened:
+        case SignedIn() | CodeAsked() as opened:
             await sign_ins.sign_out(caller)
-            answer = RedirectResponse(local(given.next), 303)
-            cookie.let_in(answer, opened)
-            return answer
+            return cookie.go_on(opened, local(given.next))
         case Refused():
             why = texts.gettext(
                 N_("Cette adresse et ce mot de passe ne vont pas ensemble.")

@@ -14,6 +14,7 @@ from kit.mongo import (
     Index,
     ReturnDocument,
     Transaction,
+    apart,
 )
 from kit.storage import Aggregates
 from kit.trace import wrote
@@ -128,8 +129,17 @@ class AccountRepository:
         at: datetime,
         tx: Transaction | None = None,
     ) -> Account:
+        """Write what differs, unless it was changed meanwhile.
+
+        Raises:
+            StaleVersion: it was.
+            EmailTaken: another account has the new address.
+        """
         await wrote([before.person_id], tx=tx)
-        return await self._accounts.change(before, after, *facts, at=at, tx=tx)
+        try:
+            return await self._accounts.change(before, after, *facts, at=at, tx=tx)
+        except DuplicateKey as error:
+            raise EmailTaken from error
 
     async def remove(self, account: Account, *, at: datetime, tx: Transaction) -> None:
         await self._accounts.remove(account, at=at, tx=tx)
@@ -142,7 +152,10 @@ class AccountRepository:
 
 
 class Tries:
-    """Failures counted per key for a while; keys are hashed, they name people."""
+    """Tries counted per key for a while; keys are hashed, they name people.
+
+    They are counted apart from the command that tries: it is refused, they stay.
+    """
 
     INDEXES = (Index("expires_at", name="expiry", expireAfterSeconds=0),)
 
@@ -164,12 +177,13 @@ class Tries:
             },
             {"$unset": "is_new"},
         ]
-        found = await self._tries.find_one_and_update(
-            {"_id": _hashed(key)},
-            stages,
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
+        with apart():
+            found = await self._tries.find_one_and_update(
+                {"_id": _hashed(key)},
+                stages,
+                upsert=True,
+                return_document=ReturnDocument.AFTER,
+            )
         return found["count"], found["expires_at"]
 
     async def so_far(self, key: str, *, at: datetime) -> tuple[int, datetime]:
@@ -180,9 +194,10 @@ class Tries:
 
     async def give_back(self, key: str) -> None:
         """Count one less."""
-        await self._tries.update_one(
-            {"_id": _hashed(key), "count": {"$gt": 0}}, {"$inc": {"count": -1}}
-        )
+        with apart():
+            await self._tries.update_one(
+                {"_id": _hashed(key), "count": {"$gt": 0}}, {"$inc": {"count": -1}}
+            )
 
 
 def _hashed(key: str) -> str:

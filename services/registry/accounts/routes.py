@@ -19,8 +19,8 @@ from schemas.access import Action
 from .delivery import DEVICE_COOKIE, SessionCookie
 from .models import (
     AccountView,
-    Credentials,
     LanguageChange,
+    MachineCredentials,
     NewPerson,
     OpenedView,
     PasswordChange,
@@ -42,13 +42,16 @@ Administrator = Annotated[Caller, Depends(allowed(Action.OPEN_ACCOUNTS))]
 @sessions.post(
     "",
     status_code=201,
-    responses={401: {"description": "Wrong"}, 429: {"description": "Too many tries"}},
+    responses={
+        401: {"description": "Wrong, or a code is wanted"},
+        429: {"description": "Too many tries"},
+    },
 )
 @keeps_no_trace
 async def open_session(
     request: Request,
     response: Response,
-    given: Credentials,
+    given: MachineCredentials,
     sign_ins: SignIns,
     cookie: Cookie,
 ) -> SessionView:

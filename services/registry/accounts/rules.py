@@ -21,6 +21,7 @@ TRIES_PER_ADDRESS: Final = 100
 HOUR: Final = timedelta(hours=1)
 TRIES_PER_DEVICE: Final = 10
 TRIES_OF_KNOWN_DEVICES: Final = 20
+TRIES_PER_CODE: Final = 5
 
 # What each role may name, and of that exactly one; a member sits for nobody, too.
 NAMES: Final[Mapping[Role, tuple[str, ...]]] = {
@@ -51,6 +52,11 @@ def of_known(account_id: UUID, device_id: UUID | None) -> tuple[Budget, ...]:
     if device_id is None:
         return (of_all,)
     return (Budget(f"device:{device_id}", TRIES_PER_DEVICE, HOUR), of_all)
+
+
+def of_codes(account_id: UUID) -> tuple[Budget, ...]:
+    """Count the tries at the code of who has the password."""
+    return (Budget(f"code:{account_id}", TRIES_PER_CODE, WINDOW),)
 
 
 def of_address(address: str) -> Budget:

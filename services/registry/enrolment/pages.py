@@ -153,9 +153,7 @@ async def accept_invitation(
         )
     account = await accepting.enrol(token, given)
     opened = await sign_ins.sign_in_person(account.person_id)
-    answer = RedirectResponse("/charte", 303)
-    cookie.let_in(answer, opened)
-    return answer
+    return cookie.go_on(opened, "/charte")
 
 
 @router.get("/charte")

@@ -16,6 +16,7 @@ from kit.people import Trace, Traces
 from schemas.access import Role
 from services.registry.accounts.models import Account
 from services.registry.accounts.repository import AccountRepository
+from services.registry.second_factor.repository import FactorRepository
 
 from . import facts, rules
 from .errors import AddressUnknown, ErasureNotFound, LastAdministrator, PersonUnknown
@@ -35,6 +36,7 @@ class Identities:
     sessions: Sessions
     answers: Idempotency
     traces: Traces
+    factors: FactorRepository
 
 
 class ErasureService:
@@ -204,6 +206,7 @@ class ErasureService:
     async def _close(self, account: Account, *, tx: Transaction) -> None:
         mine = self._identities
         await mine.sessions.end_all(account.id, tx=tx)
+        await mine.factors.forget(account.id, tx=tx)
         await mine.answers.forget(f"person:{account.id}", tx=tx)
         await mine.accounts.remove(account, at=self._clock(), tx=tx)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from services.registry.accounts.models import SignedIn
+from services.registry.accounts.models import CodeAsked, SignedIn
 
 from .errors import Why
 
@@ -76,7 +76,7 @@ class Departure(Told):
 
 
 class Entered(Told):
-    opened: SignedIn
+    opened: SignedIn | CodeAsked
     next: str
 
 

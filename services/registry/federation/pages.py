@@ -73,8 +73,8 @@ async def arrive(
     arrived = await federation.arrive(reply, flows.read(request))
     if isinstance(arrived, Entered):
         await sign_ins.sign_out(caller)
-        answer: Response = RedirectResponse(arrived.next, 303, headers=NEVER_KEPT)
-        cookie.let_in(answer, arrived.opened)
+        answer = cookie.go_on(arrived.opened, arrived.next)
+        answer.headers.update(NEVER_KEPT)
     else:
         answer = _stopped(arrived.why)
     flows.drop(answer)

@@ -9,7 +9,7 @@ from kit.clock import Clock
 from kit.identity.callers import Caller
 from kit.identity.sessions import hashed
 from kit.identity.tokens import Links
-from services.registry.accounts.models import Account, SignedIn
+from services.registry.accounts.models import Account, CodeAsked, SignedIn
 from services.registry.accounts.repository import AccountRepository
 from services.registry.accounts.service import SignInService
 
@@ -157,8 +157,12 @@ class FederationService:
         )
         return account if await self._known.add(link) else Stopped(why="linked")
 
-    async def _enter(self, account: Account, identity: Identity) -> SignedIn:
+    async def _enter(
+        self, account: Account, identity: Identity
+    ) -> SignedIn | CodeAsked:
         opened = await self._sign_ins.let_in(account)
+        if isinstance(opened, CodeAsked):
+            return opened
         await self._kept.keep(
             hashed(opened.token),
             identity.id_token,

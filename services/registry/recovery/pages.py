@@ -101,9 +101,7 @@ async def choose_password(
         return _choosing(request, pages, way_in, form=form)
     account = await recovery.choose(purpose, token, chosen)
     opened = await sign_ins.sign_in_person(account.person_id)
-    answer = RedirectResponse("/aujourdhui", 303)
-    cookie.let_in(answer, opened)
-    return answer
+    return cookie.go_on(opened, "/aujourdhui")
 
 
 def _choosing(request: Request, pages: Pages, way_in: WayIn, *, form: Form) -> Response:

@@ -1,7 +1,7 @@
 """Asking for a link by which to choose a password, and choosing it."""
 
 import hashlib
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from kit.clock import Clock
@@ -136,7 +136,3 @@ class RecoveryService:
             return await self._accounts.get(account_id)
         except AccountNotFound as error:
             raise LinkInvalid from error
-
-
-def jobs(recovery: RecoveryService) -> dict[str, Any]:
-    return {JOB: recovery.send}

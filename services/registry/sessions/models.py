@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from kit.identity.sessions import OpenSession
+from kit.identity.opened import OpenSession
 
 
 @dataclass(frozen=True, slots=True)

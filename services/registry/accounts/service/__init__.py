@@ -1,15 +1,19 @@
 """What can be done with accounts."""
 
 from .entering import SignInService
+from .factors import SecondFactors
 from .founding import FirstAdministrator
 from .guarding import Guard
 from .keeping import AccountService
 from .places import Places
+from .stepping import SecondStep
 
 __all__ = [
     "AccountService",
     "FirstAdministrator",
     "Guard",
     "Places",
+    "SecondFactors",
+    "SecondStep",
     "SignInService",
 ]

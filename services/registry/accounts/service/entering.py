@@ -9,8 +9,19 @@ from kit.identity.callers import Caller
 from kit.identity.cards import Cards
 from kit.identity.passwords import Passwords
 from kit.identity.sessions import NewSession, Sessions
-from services.registry.accounts.errors import WrongCredentials
-from services.registry.accounts.models import Account, Credentials, Refused, SignedIn
+from services.registry.accounts.errors import (
+    CodeWanted,
+    WrongCode,
+    WrongCredentials,
+)
+from services.registry.accounts.models import (
+    Account,
+    CodeAsked,
+    Credentials,
+    MachineCredentials,
+    Refused,
+    SignedIn,
+)
 from services.registry.accounts.repository import AccountRepository
 from services.registry.accounts.rules import (
     Budget,
@@ -21,6 +32,7 @@ from services.registry.accounts.rules import (
 
 from .guarding import Guard
 from .places import Places
+from .stepping import SecondStep
 
 
 class Entered(Protocol):
@@ -38,6 +50,7 @@ class SignInService:
         sessions: Sessions,
         passwords: Passwords,
         guard: Guard,
+        second: SecondStep,
         places: Places,
         entered: Entered,
         clock: Clock,
@@ -47,13 +60,14 @@ class SignInService:
         self._sessions = sessions
         self._passwords = passwords
         self._guard = guard
+        self._second = second
         self._places = places
         self._entered = entered
         self._clock = clock
 
     async def sign_in(
         self, given: Credentials, *, address: str, device: str = ""
-    ) -> SignedIn | Refused:
+    ) -> SignedIn | CodeAsked | Refused:
         """Open a session, if the address and the password go together.
 
         `device` is the cookie of a browser that was let in before: it has tries of its
@@ -76,31 +90,43 @@ class SignInService:
         return await self.let_in(known)
 
     async def sign_in_or_fail(
-        self, given: Credentials, *, address: str, device: str = ""
+        self, given: MachineCredentials, *, address: str, device: str = ""
     ) -> SignedIn:
         """Sign in, for machines.
 
         Raises:
             WrongCredentials: the address or the password is wrong.
+            CodeWanted, WrongCode: the account has a second factor.
             TooManyTries: for this e-mail, or from this address.
         """
         match await self.sign_in(given, address=address, device=device):
             case SignedIn() as signed_in:
                 return signed_in
+            case CodeAsked() if given.code is None:
+                raise CodeWanted
+            case CodeAsked(step=step):
+                return await self._finish_or_fail(step, given.code)
             case Refused():
                 raise WrongCredentials
 
-    async def sign_in_person(self, person_id: UUID) -> SignedIn:
-        """Open a session for someone who has just proved who they are."""
+    async def finish(self, step: str, code: str) -> SignedIn | Refused:
+        """Open the session, when the code is right too; raises as `SecondStep.take`."""
+        account = await self._second.take(step, code)
+        return Refused() if account is None else await self._enter(account, strong=True)
+
+    async def sign_in_person(self, person_id: UUID) -> SignedIn | CodeAsked:
+        """Go on with someone who has just proved who they are by one factor."""
         account = await self._accounts.get_of_person(person_id)
         return await self.let_in(account)
 
-    async def let_in(self, account: Account) -> SignedIn:
-        """Open a session, and have the browser known to this account from now on."""
-        token = await self.open_session(account)
-        return SignedIn(token=token, device=self._guard.remember(account.id))
+    async def let_in(self, account: Account) -> SignedIn | CodeAsked:
+        """Open a session, unless the account asks for a code as well."""
+        if await self._second.is_asked(account):
+            return CodeAsked(step=self._second.sign(account))
+        return await self._enter(account, strong=False)
 
-    async def open_session(self, account: Account) -> str:
+    async def open_session(self, account: Account, *, is_strong: bool = False) -> str:
+        """Open one; in a session that is not strong some roles sleep."""
         await self._entered(account, at=self._clock())
         card = await self._cards.find(account.person_id)
         places = await self._places.of(account.grants)
@@ -112,12 +138,29 @@ class SignInService:
                 place=next((place for place in places if place), ""),
                 language=account.language,
                 grants=account.grants,
+                is_strong=is_strong,
             )
         )
 
     async def sign_out(self, caller: Caller) -> None:
         if caller.session_id is not None:
             await self._sessions.close(caller.session_id)
+
+    async def _finish_or_fail(self, step: str, code: str | None) -> SignedIn:
+        match await self.finish(step, code or ""):
+            case SignedIn() as signed_in:
+                return signed_in
+            case Refused():
+                raise WrongCode
+
+    async def _enter(self, account: Account, *, strong: bool) -> SignedIn:
+        """Open it, and have the browser known to this account from now on."""
+        roles = {grant.role for grant in account.grants}
+        return SignedIn(
+            token=await self.open_session(account, is_strong=strong),
+            device=self._guard.remember(account.id),
+            lacks_factor=not strong and bool(roles & self._sessions.strong_roles),
+        )
 
     async def _admit(
         self, email: str, account: Account | None, address: str, device: str

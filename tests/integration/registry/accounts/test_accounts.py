@@ -304,3 +304,49 @@ class TestOwnAccount:
 
         assert page.status_code == 422
         assert 'id="f-current-e"' in page.text
+
+
+class TestGuessing:
+    async def test_the_owner_gets_in_from_a_known_device_while_strangers_guess(
+        self, it: Installation
+    ) -> None:
+        """SEC-12: a device has tries of its own."""
+        await opened(it)
+        given = {"email": EMAIL, "password": PASSWORD}
+        first = await it.client.post("/api/v1/sessions", json=given)
+        device = {"Cookie": f"maillage_device={first.cookies['maillage_device']}"}
+        it.client.http.cookies.clear()
+        wrong = {"email": EMAIL, "password": "une autre phrase"}
+        for _ in range(TRIES_PER_EMAIL + 1):
+            await it.client.post("/api/v1/sessions", json=wrong)
+
+        stranger = await it.client.post("/api/v1/sessions", json=given)
+        owner = await it.client.post("/api/v1/sessions", json=given, headers=device)
+
+        assert (stranger.status_code, owner.status_code) == (429, 201)
+
+    async def test_a_device_known_to_another_account_is_a_stranger_here(
+        self, it: Installation
+    ) -> None:
+        await opened(it)
+        await opened(it, email="nadia@exemple.fr")
+        other = {"email": "nadia@exemple.fr", "password": PASSWORD}
+        first = await it.client.post("/api/v1/sessions", json=other)
+        device = {"Cookie": f"maillage_device={first.cookies['maillage_device']}"}
+        it.client.http.cookies.clear()
+        wrong = {"email": EMAIL, "password": "une autre phrase"}
+
+        statuses = [
+            (
+                await it.client.post("/api/v1/sessions", json=wrong, headers=device)
+            ).status_code
+            for _ in range(TRIES_PER_EMAIL + 1)
+        ]
+
+        assert statuses == [*[401] * TRIES_PER_EMAIL, 429]
+
+    async def test_signing_in_spends_no_try(self, it: Installation) -> None:
+        await opened(it)
+
+        for _ in range(TRIES_PER_EMAIL + 2):
+            await session(it)

@@ -74,4 +74,6 @@ class TestChannels:
             "account_invited",
             "password_link",
             "account_dormant",
+            "email_link",
+            "email_notice",
         ]

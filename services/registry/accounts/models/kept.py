@@ -1,99 +1,34 @@
 """An account: a person's way in. Its name and phone are on the person's card."""
 
-import re
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
-    Field,
-    SecretStr,
     StringConstraints,
 )
 
 from kit.aggregates import Aggregate
 from kit.identity.callers import Grant
 from kit.identity.cards import Card
-from kit.identity.passwords import LENGTH_MAX, LENGTH_MIN
-from kit.texts import N_, Language
-from kit.texts.typed import OnOneLine
-from kit.texts.validation import expected
+from kit.texts import Language
 from schemas.personal import Category, Kept, Personal, Purpose
+
+from .typed import Code, Email, GivenPassword, GivenRole, Line, NewPassword, Phone
 
 SIGNS_IN: Final = Personal(Category.EMAIL, Purpose.ENTER, Kept.PERSON)
 PROVES: Final = Personal(Category.DIGEST, Purpose.ENTER, Kept.PERSON)
-ADDRESS = re.compile(r"[^@\s\"(),:;<>\[\\\]]{1,64}@(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]*")
-
-
-def _address(text: str) -> str:
-    if not ADDRESS.fullmatch(text) or not text.isprintable():
-        raise expected(N_("Une adresse entière, comme prenom.nom@exemple.fr."))
-    return text
-
-
-def _hidden(password: object) -> object:
-    """Trim it, and keep it out of what is told of it when it is refused."""
-    return SecretStr(password.strip()) if isinstance(password, str) else password
-
-
-def _written(password: SecretStr) -> SecretStr:
-    """Refuse half a surrogate pair, of which no bytes can be hashed."""
-    try:
-        password.get_secret_value().encode()
-    except UnicodeEncodeError as error:
-        raise expected(N_("Un texte en UTF-8, sans octet illisible.")) from error
-    return password
-
-
-Line = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
-    OnOneLine,
-]
-Phone = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=40),
-    OnOneLine,
-]
-Email = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, to_lower=True, min_length=3, max_length=254
-    ),
-    AfterValidator(_address),
-]
-NewPassword = Annotated[
-    SecretStr,
-    Field(min_length=LENGTH_MIN, max_length=LENGTH_MAX),
-    AfterValidator(_written),
-    BeforeValidator(_hidden),
-]
-GivenPassword = Annotated[
-    SecretStr,
-    Field(min_length=1, max_length=LENGTH_MAX),
-    AfterValidator(_written),
-    BeforeValidator(_hidden),
-]
-GivenRole = Literal[
-    "national_admin",
-    "regional_referent",
-    "centre_manager",
-    "partner",
-    "member",
-    "operator",
-]
 
 
 class Account(Aggregate):
     """Without a password hash, nobody can sign in yet.
 
     `credential_number` counts the changes of the way in: a mailed link names the one
-    that it was asked at, and dies with the next.
+    that it was asked at, and dies with the next. `new_email` waits to be confirmed;
+    `email_number` counts how often one was asked for.
     """
 
     person_id: UUID
@@ -103,6 +38,8 @@ class Account(Aggregate):
     grants: tuple[Grant, ...] = ()
     is_active: bool = True
     credential_number: int = 0
+    new_email: Annotated[str | None, SIGNS_IN] = None
+    email_number: int = 0
 
 
 class Asked(BaseModel):
@@ -141,6 +78,19 @@ class Credentials(Asked):
     password: GivenPassword
 
 
+class MachineCredentials(Credentials):
+    """`code` when the account has a second factor: of the moment, or of recovery."""
+
+    code: Code | None = None
+
+
+class CodeForm(Asked):
+    """The second page of signing in."""
+
+    code: Code
+    next: Annotated[str, StringConstraints(max_length=2_000)] = "/aujourdhui"
+
+
 class SignInForm(Credentials):
     """`next` is where the person was going."""
 
@@ -159,13 +109,26 @@ class PasswordChange(Asked):
 class SignedIn(BaseModel):
     """The right password: `token` opens the session, and is told this once.
 
-    `device` is signed, and makes the browser one that was here before.
+    `device` is signed, and makes the browser one that was here before. `lacks_factor`
+    says that a role sleeps until a second factor is added.
     """
 
     model_config = ConfigDict(frozen=True)
 
     token: str
     device: str
+    lacks_factor: bool = False
+
+
+class CodeAsked(BaseModel):
+    """The right password, of an account that has a second factor.
+
+    `step` is signed: with it and a code, signing in goes on.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    step: str
 
 
 class Refused(BaseModel):

@@ -1,0 +1,1 @@
+"""The second factor: a code of the moment, and codes for when the telephone is lost."""

@@ -1,0 +1,29 @@
+"""What can go wrong with a second factor."""
+
+from typing import ClassVar
+
+from kit.errors import Conflict, Forbidden, Invalid
+from kit.texts import N_
+
+
+class FactorPresent(Conflict):
+    title: ClassVar[str] = N_("Ce compte a déjà un second facteur")
+    detail: ClassVar[str] = N_("Retirez-le d’abord pour en mettre un autre.")
+
+
+class FactorAbsent(Conflict):
+    title: ClassVar[str] = N_("Ce compte n’a pas de second facteur")
+    detail: ClassVar[str] = N_("Commencez par en ajouter un.")
+
+
+class FactorRequired(Forbidden):
+    title: ClassVar[str] = N_("Votre rôle demande un second facteur")
+    detail: ClassVar[str] = N_("Il ne se retire pas tant que vous avez ce rôle.")
+
+
+class CodeRefused(Invalid):
+    title: ClassVar[str] = N_("Ce code n’est pas le bon")
+    detail: ClassVar[str] = N_(
+        "Prenez celui qui s’affiche maintenant. L’heure de l’appareil doit être juste."
+    )
+    field: ClassVar[str | None] = "code"

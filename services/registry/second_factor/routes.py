@@ -1,0 +1,66 @@
+"""The second factor: the HTTP API."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+
+from kit.http import Router, provided, signed_in
+from kit.identity.callers import Caller
+from services.registry.accounts.errors import WrongPassword
+
+from .errors import CodeRefused
+from .models import FirstCode, PasswordAgain, Proposal, RecoveryCodes, State
+from .rules import passed
+from .service import SecondFactorService
+
+router: APIRouter = Router(prefix="/account/second-factor", tags=["account"])
+
+SecondFactor = Annotated[SecondFactorService, Depends(provided(SecondFactorService))]
+Person = Annotated[Caller, Depends(signed_in)]
+Responses = dict[int | str, dict[str, Any]]
+STATE: Responses = {409: {"description": "There is one already, or none"}}
+TRIES: Responses = {429: {"description": "Too many tries"}}
+
+
+@router.get("")
+async def get_second_factor(factor: SecondFactor, caller: Person) -> State:
+    return await factor.state(caller)
+
+
+@router.post("", status_code=201, responses={**STATE, **TRIES})
+async def begin_second_factor(
+    given: PasswordAgain, factor: SecondFactor, caller: Person
+) -> Proposal:
+    """Draw a key; it counts once a code of it is sent to `/confirmation`."""
+    begun = await factor.begin(caller, given.password)
+    return passed(begun, refusal=WrongPassword)
+
+
+@router.post("/confirmation", status_code=201, responses={**STATE, **TRIES})
+async def confirm_second_factor(
+    given: FirstCode, factor: SecondFactor, caller: Person
+) -> RecoveryCodes:
+    """Turn it on; the recovery codes are shown this once."""
+    confirmed = await factor.confirm(caller, given.code)
+    return passed(confirmed, refusal=CodeRefused)
+
+
+@router.post("/recovery-codes", status_code=201, responses={**STATE, **TRIES})
+async def renew_recovery_codes(
+    given: PasswordAgain, factor: SecondFactor, caller: Person
+) -> RecoveryCodes:
+    """Draw new ones, shown this once; the former ones open nothing."""
+    renewed = await factor.renew_codes(caller, given.password)
+    return passed(renewed, refusal=WrongPassword)
+
+
+@router.post(
+    "/removal",
+    status_code=204,
+    responses={403: {"description": "A role asks for it"}, **STATE, **TRIES},
+)
+async def remove_second_factor(
+    given: PasswordAgain, factor: SecondFactor, caller: Person
+) -> None:
+    if not await factor.remove(caller, given.password):
+        raise WrongPassword
