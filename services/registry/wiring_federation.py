@@ -42,6 +42,7 @@ async def federation(
         answered=AnsweredFlows(platform.collection("registry", "federated_flows")),
         kept=KeptTokens(platform.collection("registry", "federated_tokens")),
         links=platform.links,
+        levels=frozenset(settings.oidc.two_factor_levels.split()),
         clock=platform.clock,
     )
     try:

@@ -43,6 +43,7 @@ class FederationService:
         answered: AnsweredFlows,
         kept: KeptTokens,
         links: Links,
+        levels: frozenset[str],
         clock: Clock,
     ) -> None:
         self._provider = provider
@@ -52,6 +53,7 @@ class FederationService:
         self._answered = answered
         self._kept = kept
         self._links = links
+        self._levels = levels
         self._clock = clock
 
     @property
@@ -160,7 +162,9 @@ class FederationService:
     async def _enter(
         self, account: Account, identity: Identity
     ) -> SignedIn | CodeAsked:
-        opened = await self._sign_ins.let_in(account)
+        """Ask for a code of ours as after a password, unless two factors are proved."""
+        is_strong = rules.proves_two_factors(identity, levels=self._levels)
+        opened = await self._sign_ins.let_in(account, is_strong=is_strong)
         if isinstance(opened, CodeAsked):
             return opened
         await self._kept.keep(

@@ -119,11 +119,16 @@ class SignInService:
         account = await self._accounts.get_of_person(person_id)
         return await self.let_in(account)
 
-    async def let_in(self, account: Account) -> SignedIn | CodeAsked:
-        """Open a session, unless the account asks for a code as well."""
-        if await self._second.is_asked(account):
+    async def let_in(
+        self, account: Account, *, is_strong: bool = False
+    ) -> SignedIn | CodeAsked:
+        """Open a session, unless the account asks for a code as well.
+
+        `is_strong` says that two factors were shown, elsewhere.
+        """
+        if not is_strong and await self._second.is_asked(account):
             return CodeAsked(step=self._second.sign(account))
-        return await self._enter(account, strong=False)
+        return await self._enter(account, strong=is_strong)
 
     async def open_session(self, account: Account, *, is_strong: bool = False) -> str:
         """Open one; in a session that is not strong some roles sleep."""
