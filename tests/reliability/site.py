@@ -24,9 +24,7 @@ from kit.running import migrate
 from kit.running.serving import build_all
 from kit.settings import read_settings
 from maillage.embedded.processes import ServerProcess
-from services.governance.roles import GOVERNANCE
-from services.registry.roles import REGISTRY
-from services.webinars.roles import WEBINARS
+from maillage.running import SERVICES
 from tests.support.harness import SECRET, eventually
 from tests.support.ports import own_port
 
@@ -34,7 +32,6 @@ from .clusters import Cluster
 from .load import Answer, Plan
 from .readings import settled
 
-SERVICES = (REGISTRY, GOVERNANCE, WEBINARS)
 API, RELAY, WORKER = (
     ("services.registry", "api"),
     ("services.registry", "relay"),

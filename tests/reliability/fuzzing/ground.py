@@ -99,20 +99,21 @@ async def fuzzed(
     (place / "openapi.json").write_text(json.dumps(described()), "utf-8")
     plan = await _plan(on, role, place, seed)
     (place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
-    process = await asyncio.create_subprocess_exec(
-        *(str(ST), "run", str(place / "openapi.json"), "--url", on.url),
-        *("--checks", ",".join(CHECKS), "--max-examples", str(examples)),
-        *("--phases", "examples,coverage,fuzzing,stateful", "--seed", str(seed)),
-        *("--max-time", str(seconds), "--continue-on-failure", "--no-shrink"),
-        *("--generation-database", "none", "--suppress-health-check", "all"),
-        *("--report", "json", "--report-json-path", str(place / "report.json")),
-        *("--no-color", "--warnings", "off"),
-        *(("--include-path-regex", only) if only else ()),
-        cwd=place,
-        env=_environment(place),
-        stdout=(place / "said.txt").open("wb"),
-        stderr=asyncio.subprocess.STDOUT,
-    )
+    with (place / "said.txt").open("wb") as said:
+        process = await asyncio.create_subprocess_exec(
+            *(str(ST), "run", str(place / "openapi.json"), "--url", on.url),
+            *("--checks", ",".join(CHECKS), "--max-examples", str(examples)),
+            *("--phases", "examples,coverage,fuzzing,stateful", "--seed", str(seed)),
+            *("--max-time", str(seconds), "--continue-on-failure", "--no-shrink"),
+            *("--generation-database", "none", "--suppress-health-check", "all"),
+            *("--report", "json", "--report-json-path", str(place / "report.json")),
+            *("--no-color", "--warnings", "off"),
+            *(("--include-path-regex", only) if only else ()),
+            cwd=place,
+            env=_environment(place),
+            stdout=said,
+            stderr=asyncio.subprocess.STDOUT,
+        )
     await process.wait()
     report = place / "report.json"
     if not report.exists():

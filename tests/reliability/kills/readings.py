@@ -13,6 +13,7 @@ from bson.binary import UuidRepresentation
 from bson.codec_options import CodecOptions
 from pymongo import AsyncMongoClient
 
+from kit.clock import now
 from maillage.embedded import Servers
 
 from .ground import NAMESPACE
@@ -90,13 +91,15 @@ async def read(servers: Servers) -> Readings:
 async def is_quiet(servers: Servers) -> bool:
     """Tell whether nothing waits any more anywhere."""
     waiting = {"pending.0": {"$exists": True}}
+    # What the next night is for waits all the same.
+    due = {"state": "due", "due_at": {"$lte": now()}}
     async with _client(servers) as client:
         told, heard = _database(client, "webinars"), _database(client, "notifications")
         left = await asyncio.gather(
             told["registrations"].count_documents(waiting),
             told["registrations.removed"].count_documents(waiting),
             told["webinars"].count_documents(waiting),
-            told["due_jobs"].count_documents({"state": "due"}),
+            told["due_jobs"].count_documents(due),
             heard["emails"].count_documents(waiting),
             heard["emails"].count_documents({"state": "queued"}),
             heard["inbox"].count_documents(waiting),
