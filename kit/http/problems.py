@@ -18,6 +18,7 @@ from kit.pages import FieldError, Pages, ProblemPage
 from kit.pages.problems import words_for
 from kit.texts import Texts
 from kit.texts.validation import expectation
+from schemas.addresses import API
 
 MEDIA_TYPE = "application/problem+json"
 SIGN_IN = "/connexion"
@@ -25,7 +26,7 @@ VALUE_LENGTH_MAX = 200
 
 
 def wants_page(request: Request) -> bool:
-    is_api = request.url.path.startswith("/api/")
+    is_api = request.url.path.startswith(f"{API}/")
     return not is_api and "text/html" in request.headers.get("accept", "")
 
 

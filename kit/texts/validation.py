@@ -152,6 +152,7 @@ _FAMILIES: Final[Mapping[str, str]] = {
 }
 _SUFFIX: Final = re.compile(r"_(type|parsing|syntax_violation|str_parsing)$")
 _QUOTED: Final = re.compile(r"'([^']*)'")
+_NUMBERS: Final = re.compile(r"-?\d+")
 _CUSTOM: Final = "invalid"
 _OURS: Final = {_CUSTOM, "value_error", "assertion_error"}
 
@@ -202,6 +203,6 @@ def _readable(context: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
         or context.get("expected_schemes")
         or ""
     )
-    quoted = _QUOTED.findall(choices)
-    readable["choices"] = texts.listed(quoted, any_of=True) if quoted else choices
+    named = _QUOTED.findall(choices) or _NUMBERS.findall(choices)
+    readable["choices"] = texts.listed(named, any_of=True) if named else choices
     return readable

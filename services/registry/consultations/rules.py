@@ -91,9 +91,9 @@ def position(cursor: str | None) -> int | None:
     Raises:
         InvalidCursor: it is not one of ours.
     """
-    place = None if cursor is None else decode_cursor(cursor)
-    if place is None:
+    if cursor is None:
         return None
+    place = decode_cursor(cursor)
     if type(place) is not int or not 0 < place < LARGEST:
         raise InvalidCursor
     return place

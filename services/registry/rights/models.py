@@ -17,6 +17,7 @@ from pydantic import (
 
 from kit.identity.callers import Grant
 from kit.texts import N_
+from kit.texts.typed import OnOneLine
 from kit.texts.validation import expected
 from schemas.reference import REGIONS
 from services.registry.accounts.models import Email, GivenRole, Held, NewGrant
@@ -104,7 +105,9 @@ class PeopleFilter(BaseModel):
 
     role: Annotated[GivenRole | None, BeforeValidator(lambda one: one or None)] = None
     email: Annotated[
-        str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254)
+        str,
+        StringConstraints(strip_whitespace=True, to_lower=True, max_length=254),
+        OnOneLine,
     ] = ""
 
 

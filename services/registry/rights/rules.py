@@ -41,6 +41,6 @@ def place_of(cursor: str | None) -> str | None:
     if cursor is None:
         return None
     place = decode_cursor(cursor)
-    if not isinstance(place, str):
+    if not isinstance(place, str) or "@" not in place or not place.isprintable():
         raise InvalidCursor
     return place

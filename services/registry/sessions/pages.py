@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from kit.http import PagesNow, Router, provided, signed_in
@@ -17,6 +17,7 @@ Own = Annotated[SessionService, Depends(provided(SessionService))]
 Person = Annotated[Caller, Depends(signed_in)]
 
 HERE: Final = "/compte/sessions"
+CLOSED_MAX: Final = 10_000
 
 
 @router.get(HERE)
@@ -25,7 +26,7 @@ async def show_sessions(
     pages: PagesNow,
     own: Own,
     caller: Person,
-    closed: int | None = None,
+    closed: Annotated[int | None, Query(ge=0, le=CLOSED_MAX)] = None,
 ) -> Response:
     return pages.render(
         request,

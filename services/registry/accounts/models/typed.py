@@ -69,7 +69,9 @@ GivenPassword = Annotated[
     BeforeValidator(_hidden),
 ]
 Code = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=6, max_length=30)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=6, max_length=30),
+    OnOneLine,
 ]
 GivenRole = Literal[
     "national_admin",

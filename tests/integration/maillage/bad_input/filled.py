@@ -97,6 +97,7 @@ IGNORING = frozenset({"change_language", "sign_charter", "invite_advisors"})
 
 _BY_START: Mapping[str, str] = {
     "/compte": "advisor",
+    "/comptes-dormants": "national_admin",
     "/charte": "advisor",
     "/certification": "advisor",
     "/preferences": "advisor",

@@ -10,7 +10,7 @@ from kit.ids import new_id
 from . import answers
 from .asking import ask
 from .conftest import Watched
-from .operations import Operation, operations
+from .operations import MULTIPART, Operation, operations
 from .samples import SAMPLES
 from .world import World
 
@@ -36,6 +36,10 @@ PUBLIC = {
     "get_charter",
     "list_event_types",
     "get_event_type",
+    "confirm_change",
+    "ask_for_link",
+    "choose_password",
+    "search",
 }
 CALLERS = (
     "national_admin",
@@ -211,13 +215,26 @@ class TestRights:
             assert await whole.databases.state() == before
 
 
-MAY_SUCCEED = {"close_session", "request_certification", "renew_calendar"}
+# Whoever is signed in may do these to themselves, and nothing in them can be wrong.
+OF_ONESELF = {
+    "close_session",
+    "close_other_sessions",
+    "ask_own_erasure",
+    "withdraw_own_erasure",
+    "request_data",
+}
+MAY_SUCCEED = OF_ONESELF | {"request_certification", "renew_calendar"}
 
 
 async def _poorly(world: World, operation: Operation, role: str) -> Any:
-    """Ask with an unknown id and an unknown field, so that nothing could be done."""
-    body = {"inconnu": 1}
-    return await ask(world.clients[role], operation, body=body, version='"v99"')
+    """Ask with what is unknown, or an empty file, so that nothing could be done."""
+    body, client = {"inconnu": 1}, world.clients[role]
+    files = {"file": ("vide.csv", b"")}
+    sent: dict[str, Any] = {"files": files} if operation.media_type == MULTIPART else {}
+    if operation.name in OF_ONESELF and role not in {"nobody", "client"}:
+        # The people of the world and their sessions serve every test that follows.
+        client = await world.it.client.sign_in(role)
+    return await ask(client, operation, body=body, version='"v99"', **sent)
 
 
 def _of_its_own(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,9 @@ OF_REQUESTS = (
     "identity.clients",
     "identity.client_uses",
     "registry.sign_in_tries",
+    # Who read what, put there behind the requests' back.
+    "identity.trace",
+    "identity.trace_waiting",
 )
 
 State = dict[str, str]
