@@ -1,14 +1,18 @@
 """A session that stands in another person's place, for a while."""
 
 from datetime import datetime
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from kit.mongo import Collection, Document, Transaction
 from kit.texts import Language
+from schemas.personal import Category, Kept, Personal, Purpose
 
 from .callers import Grant, Impersonator
+
+NAME: Final = Personal(Category.NAME, Purpose.ENTER, Kept.SESSION)
 
 
 class Acting(BaseModel):
@@ -24,7 +28,7 @@ class Acting(BaseModel):
     ends_at: datetime
     account_id: UUID
     person_id: UUID
-    name: str
+    name: Annotated[str, NAME]
     place: str
     language: Language
     grants: tuple[Grant, ...]

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -14,9 +14,8 @@ from kit.clock import Clock
 from kit.mongo import Collection, Document, Index, Loader, Transaction
 from kit.texts import Language
 from kit.trace import came_as
-from schemas.personal import Category, Kept, Personal, Purpose
 
-from .acting import acting_now, impersonator_of
+from .acting import NAME, Acting, acting_now, impersonator_of
 from .callers import Caller, Grant, Rights
 from .devices import Device
 from .opened import SEEN_TO_WITHIN, OpenSession, seen_at
@@ -27,7 +26,6 @@ KEY_PREFIX = "mk_"
 TOKEN_BYTES = 32
 LENGTH = timedelta(hours=12)
 NAMED = tuple(one.name for one in fields(Grant) if one.name != "role")
-NAME: Final = Personal(Category.NAME, Purpose.ENTER, Kept.SESSION)
 
 SESSION_INDEXES = (
     Index("account_id", name="account"),
@@ -52,6 +50,12 @@ class NewSession(BaseModel):
     language: Language
     grants: tuple[Grant, ...]
     is_strong: bool = False
+
+
+class StoredSession(NewSession):
+    """What is kept of it, with in whose place it stands for a while."""
+
+    acting: Acting | None = None
 
 
 class Sessions:
@@ -118,6 +122,7 @@ class Sessions:
         but: str | None = None,
         tx: Transaction | None = None,
     ) -> int:
+        """End its sessions, and give back those that stand in its place."""
         ended = await self._sessions.delete_many(
             {"account_id": account_id, "_id": {"$ne": but}}, session=tx
         )
@@ -125,9 +130,6 @@ class Sessions:
             {"acting.account_id": account_id}, {"$unset": {"acting": ""}}, session=tx
         )
         return int(ended.deleted_count)
-
-    async def end_all(self, account_id: UUID, *, tx: Transaction) -> None:
-        await self._sessions.delete_many({"account_id": account_id}, session=tx)
 
     async def change_grants(
         self, account_id: UUID, grants: Sequence[Grant], *, tx: Transaction | None

@@ -6,7 +6,7 @@ from typing import Any
 from kit.due import DueJobs
 from kit.http.idempotency import Idempotency
 from kit.identity.cards import CARD_INDEXES, StoredCard
-from kit.identity.sessions import SESSION_INDEXES, NewSession
+from kit.identity.sessions import SESSION_INDEXES, StoredSession
 from kit.messaging import delays
 from kit.messaging.deadletters import dead_topic, replay_topic
 from kit.messaging.topics import PARKED_BYTES_MAX, PARTITIONS, TopicPlan, ensure
@@ -103,7 +103,7 @@ def _shared() -> Iterable[CollectionPlan]:
         database=IDENTITY,
         name="sessions",
         indexes=SESSION_INDEXES,
-        holds=NewSession,
+        holds=StoredSession,
     )
     yield CollectionPlan(database=IDENTITY, name="client_uses")
     yield CollectionPlan(database=IDENTITY, name="erasing", holds=Trace)

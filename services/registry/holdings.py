@@ -46,7 +46,7 @@ HOLDINGS: Final = (
             "opened_at": Label("Ouverte le", "Opened on"),
             "expires_at": Label("Se ferme le", "Closes on"),
         },
-        hides=frozenset({"_id", "grants"}),
+        hides=frozenset({"_id", "grants", "acting"}),
         erase=Removed(),
     ),
     Holding(
@@ -121,7 +121,7 @@ HOLDINGS: Final = (
         erase=Stays("It names a file, and by id who sent it."),
     ),
     Holding(
-        database="registry",
+        database=IDENTITY,
         name="impersonations",
         by="person_id",
         title=Label("Interventions à votre place", "Help in your place"),

@@ -205,7 +205,7 @@ class ErasureService:
 
     async def _close(self, account: Account, *, tx: Transaction) -> None:
         mine = self._identities
-        await mine.sessions.end_all(account.id, tx=tx)
+        await mine.sessions.close_all(account.id, tx=tx)
         await mine.factors.forget(account.id, tx=tx)
         await mine.answers.forget(f"person:{account.id}", tx=tx)
         await mine.accounts.remove(account, at=self._clock(), tx=tx)

@@ -43,6 +43,7 @@ class TestLive:
             "notifications.webinars",
             "notifications.tasks",
             "hub.journal",
+            "hub.search",
             "hub.webhooks",
         }
 

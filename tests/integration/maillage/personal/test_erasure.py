@@ -176,6 +176,7 @@ class TestErasing:
         assert erased["erased"]["registry.census.files"] == 2
         assert erased["erased"]["registry.import_lines"] == 2
         assert erased["erased"]["registry.advisors"] == 1
+        assert erased["erased"]["identity.impersonations"] == 1
         assert len(proof["proof"]) == 64
 
     async def test_what_aggregates_need_stays_and_the_session_is_dead(
