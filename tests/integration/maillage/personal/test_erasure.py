@@ -17,7 +17,16 @@ from tests.support.namespaces import clear, new_namespace
 
 from .markers import EMAIL, WORDS, Place, Where, marked_places
 from .network import network
-from .story import API, OTHER_EMAIL, PARTNER, PASSWORD, Story, made, read, told
+from .story import (
+    API,
+    OTHER_EMAIL,
+    PARTNER,
+    PASSWORD,
+    Story,
+    made,
+    read,
+    told,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
