@@ -43,6 +43,12 @@ class Card(Stored):
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def other_emails(self) -> tuple[str, ...]:
+        """Return the addresses that are neither confirmed nor forgotten yet."""
+        others = (self.new_email, self.former_email)
+        return tuple(one for one in others if one and one != self.email)
+
 
 class StoredCard(Card):
     """With the folded words that a search looks for."""

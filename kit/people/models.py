@@ -57,13 +57,17 @@ class Holding:
 
 
 class Trace(BaseModel):
-    """What a service needs to find a person who was erased; gone when all have."""
+    """What a service needs to find a person who was erased; gone when all have.
+
+    The other addresses are those of a change that was going on.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: UUID
     name: Annotated[str, NAME] = ""
     email: Annotated[str, EMAIL] = ""
+    other_emails: Annotated[tuple[str, ...], EMAIL] = ()
     organisation_ids: tuple[UUID, ...] = ()
 
 

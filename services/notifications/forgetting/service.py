@@ -16,7 +16,8 @@ class MailboxForgetting:
 
     async def erase(self, person_id: UUID, trace: Trace | None) -> Mapping[str, int]:
         del person_id
-        if trace is None or not trace.email:
+        if trace is None:
             return {}
-        count = await self._messages.remove_to(trace.email)
+        known = [one for one in (trace.email, *trace.other_emails) if one]
+        count = sum([await self._messages.remove_to(one) for one in known])
         return {CODE: count} if count else {}

@@ -19,6 +19,7 @@ from .markers import EMAIL, WORDS, Place, Where, marked_places
 from .network import network
 from .story import (
     API,
+    NEW_EMAIL,
     OTHER_EMAIL,
     PARTNER,
     PASSWORD,
@@ -216,6 +217,7 @@ class TestErasing:
         found = await left.where(WORDS)
         assert ("governance", "ballots") not in found
         assert ("governance", "votes") not in found
+        assert await left.where(NEW_EMAIL, "member@pterodaxyl.example") == {}
         committee = read(await left.admin.get(f"{API}/committees/pedagogical"))
         assert not [m for m in committee["members"] if m["name"]]
         told = {one["service"]: one["erased"] for one in proof["confirmations"]}
