@@ -103,7 +103,7 @@ class TestSchedule:
         assert "de 10 h à 11 h (heure de Paris)" in shown
         story.leave(5, starts_at=starts_at)
 
-    async def test_a_room_that_is_taken_is_refused_and_the_other_webinar_named(
+    async def test_a_room_that_is_taken_is_refused_and_says_when(
         self, enter: Enter, story: Story
     ) -> None:
         hosting = story.take("hosting", of=3)
@@ -114,7 +114,12 @@ class TestSchedule:
             shown = await hugo.text()
 
         assert "Cette salle est prise à cette heure" in shown
-        assert f"« {TITLE} » l’occupe" in shown
+        assert (
+            f"Un autre webinaire l’occupe le {friday:%d/%m/%Y} de 10:00 à 11:00, "
+            "heure de Paris. Choisissez une autre salle ou une autre heure."
+        ) in shown
+        # It is another organisation's, and not published yet.
+        assert TITLE not in shown
 
     async def test_so_is_a_speaker_who_is_elsewhere_however_the_name_is_written(
         self, enter: Enter, story: Story
@@ -131,7 +136,11 @@ class TestSchedule:
             )
             shown = await hugo.text()
 
-        assert f"Elle intervient dans « {TITLE} »" in shown
+        assert (
+            f"Elle intervient ailleurs le {friday:%d/%m/%Y} de 10:00 à 11:00, "
+            "heure de Paris. Choisissez une autre heure."
+        ) in shown
+        assert TITLE not in shown
 
     async def test_ten_in_paris_after_the_change_is_nine_in_utc(
         self, site: Site, enter: Enter, story: Story
