@@ -15,6 +15,7 @@ from .failures import is_silence
 
 # What any operation may take, before and after a request's patience is spent.
 ORDINARY_SECONDS, SECONDS_MIN = 0.05, 0.1
+AGAIN_SECONDS = 0.1
 
 T = TypeVar("T")
 
@@ -155,14 +156,20 @@ class _Watching:
         self._seconds = seconds
         self._came_at = time.monotonic()
         self._loop = asyncio.get_running_loop()
+        self._is_suspected = False
         self._next = self._loop.call_later(seconds, self._look)
 
     def _look(self) -> None:
         left = self._seconds - self._gate.silence(self._came_at)
-        if left <= 0:
+        if left > 0:
+            self._is_suspected = False
+            self._next = self._loop.call_later(left, self._look)
+        elif self._is_suspected:
             self._limit.reschedule(self._loop.time())
         else:
-            self._next = self._loop.call_later(left, self._look)
+            # A loop that was busy itself may not have heard the answer yet.
+            self._is_suspected = True
+            self._next = self._loop.call_later(AGAIN_SECONDS, self._look)
 
     def end(self) -> None:
         self._next.cancel()

@@ -6,7 +6,7 @@ import time
 import pytest
 from pymongo.errors import DuplicateKeyError, NetworkTimeout, WaitQueueTimeoutError
 
-from kit.mongo.patience import Gate, Patience
+from kit.mongo.patience import Gate, Patience, ended_by_silence
 
 SECONDS = 0.2
 
@@ -64,3 +64,30 @@ class TestGate:
             await gate.ask(lambda: answered(0.2), patience)
 
         assert 0.3 < patience.left < 0.56
+
+
+class TestEndedBySilence:
+    async def test_a_block_ends_once_nobody_answers(self) -> None:
+        gate = Gate()
+
+        came_at = time.monotonic()
+        with pytest.raises(WaitQueueTimeoutError):
+            async with ended_by_silence(gate, 0.1):
+                await gate.ask(lambda: answered(5), Patience(gate, 10))
+
+        assert time.monotonic() - came_at < 2
+
+    async def test_who_waits_for_something_else_is_left_alone(self) -> None:
+        async with ended_by_silence(Gate(), 0.05):
+            await asyncio.sleep(0.3)
+
+    async def test_a_loop_that_was_busy_itself_hears_the_answer_first(self) -> None:
+        gate = Gate()
+
+        async with ended_by_silence(gate, 0.1):
+            asking = asyncio.ensure_future(
+                gate.ask(lambda: answered(0.05), Patience(gate, 10))
+            )
+            await asyncio.sleep(0)
+            time.sleep(0.2)  # noqa: ASYNC251 - the loop is held on purpose
+            assert await asking == "answered"
