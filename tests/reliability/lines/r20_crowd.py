@@ -18,6 +18,8 @@ TIMES_CAPACITY = 5
 CALLERS, FEW = 16, 4
 RECOVERY_SECONDS_MAX = 10.0
 CUT_SECONDS_MAX = 30.0
+# What an allocator may keep beyond the weight of the first third.
+GROWTH_MIB_MAX = 16.0
 REFUSALS = (429, 503)
 
 
@@ -28,8 +30,6 @@ class Size:
     slow: int
     times_slower_max: float = 3.0
     refused_ms_max: float = 100.0
-    # What an allocator may keep beyond the weight of the first third.
-    growth_mib_max: float = 16.0
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -41,8 +41,6 @@ SHORT = Size(
     # Beside other tests nothing can be said of milliseconds.
     times_slower_max=100.0,
     refused_ms_max=10_000.0,
-    # A third of four seconds is still the warming up.
-    growth_mib_max=128.0,
     settings={"MAILLAGE_HTTP__PATIENCE_SECONDS": "1"},
 )
 
@@ -109,7 +107,7 @@ def _judged(
         broken.append(f"{len(odd)} unclear answers, the first {odd[0].status}")
     if recovery > RECOVERY_SECONDS_MAX:
         broken.append(f"{recovery:.1f} s until all was as before")
-    if growth > size.growth_mib_max:
+    if growth > GROWTH_MIB_MAX:
         broken.append(f"the process grew by {growth:.0f} MiB")
     if not refused:
         broken.append("nobody was refused: it was no crowd")
