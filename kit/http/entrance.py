@@ -30,7 +30,7 @@ CORRELATION = "x-correlation-id"
 WELL_FORMED = re.compile(r"^[A-Za-z0-9_.:-]{1,80}$")
 TRACE = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 # What a request waits while MongoDB is silent: it ends within two seconds.
-PATIENCE_SECONDS, SILENCE_SECONDS = 1.0, 1.2
+PATIENCE_SECONDS, SILENCE_SECONDS = 1.0, 1.0
 # What is noted of a request whose answer never began.
 NOT_BEGUN = 500
 UNSEEN = ("/static/", "/livez", "/readyz", "/metrics")
