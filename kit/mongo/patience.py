@@ -16,6 +16,8 @@ from .failures import is_silence
 # What any operation may take, before and after a request's patience is spent.
 ORDINARY_SECONDS, SECONDS_MIN = 0.05, 0.1
 AGAIN_SECONDS = 0.1
+# An old request is ended by a silence that a young one bears.
+AGE_SECONDS, BRIEF_SECONDS = 1.6, 0.25
 
 T = TypeVar("T")
 
@@ -160,7 +162,10 @@ class _Watching:
         self._next = self._loop.call_later(seconds, self._look)
 
     def _look(self) -> None:
-        left = self._seconds - self._gate.silence(self._came_at)
+        silence = self._gate.silence(self._came_at)
+        # Answers to others in between do not make this one wait for ever.
+        old = self._came_at + AGE_SECONDS - time.monotonic()
+        left = min(self._seconds - silence, max(old, BRIEF_SECONDS - silence))
         if left > 0:
             self._is_suspected = False
             self._next = self._loop.call_later(left, self._look)
