@@ -20,6 +20,7 @@ from kit.mongo import (
     bounded,
 )
 from kit.retry import Backoff, Retry
+from kit.waiting import comes_within
 
 log = structlog.get_logger()
 
@@ -163,7 +164,7 @@ class DueWorker:
                 log.exception("due.fault")
                 worked = False
             if not worked:
-                await _wait(stop, IDLE_SECONDS)
+                await comes_within(stop, IDLE_SECONDS)
 
     async def step(self) -> bool:
         """Do one due job; return whether there was one."""
@@ -194,10 +195,3 @@ class DueWorker:
             case _:
                 await self._store.give_up(job, error)
                 JOBS.labels(job["kind"], "failed").inc()
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

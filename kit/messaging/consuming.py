@@ -11,6 +11,7 @@ import structlog
 from kit.clock import Clock, now
 from kit.failpoints import Failpoint, reach
 from kit.metrics import BATCH_SECONDS, RECORD_AGE
+from kit.waiting import comes_within
 
 from .envelope import Record
 
@@ -137,8 +138,8 @@ class Consuming:
 
     async def flush(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._busy.acquire(), FLUSH_SECONDS)
-            self._busy.release()
+            async with asyncio.timeout(FLUSH_SECONDS), self._busy:
+                return
 
     async def _own(self) -> bool:
         """Learn what waits in our partitions, once for each assignment."""
@@ -173,8 +174,7 @@ class Consuming:
         return False
 
     async def _pause(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._closing.wait(), seconds)
+        await comes_within(self._closing, seconds)
 
     def _note_age(self, records: Sequence[Record]) -> None:
         written = [getattr(record, "timestamp", None) for record in records]

@@ -9,6 +9,7 @@ import structlog
 from kit.mongo import Collection as Documents
 from kit.mongo import Document, Mongo, MongoError, bounded
 from kit.outbox import REFUSED, WAITING
+from kit.waiting import comes_within
 
 from .relay import Waiting
 
@@ -110,11 +111,8 @@ class Ring:
 
     async def wait(self, seconds: float) -> Collection[str] | None:
         """Return who rang; None, for all, when nobody did in a time that was waited."""
-        if seconds > 0:
-            try:
-                await asyncio.wait_for(self._rung.wait(), seconds)
-            except TimeoutError:
-                self._names = None
+        if seconds > 0 and not await comes_within(self._rung, seconds):
+            self._names = None
         self._rung.clear()
         names, self._names = self._names, set()
         return names

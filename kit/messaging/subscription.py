@@ -146,7 +146,8 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
         """Let the batch in flight finish, and leave the group; nothing new is taken."""
         self._consuming.close()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._consuming.flush(), FLUSH_SECONDS)
+            async with asyncio.timeout(FLUSH_SECONDS):
+                await self._consuming.flush()
         await ended(self._subscriber.stop(), seconds=STOP_SECONDS)
         self._forget_lag(set())
 
@@ -168,7 +169,8 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
     async def _commit(self, offsets: Offsets) -> None:
         told = {TopicPartition(*place): offset for place, offset in offsets.items()}
         try:
-            await asyncio.wait_for(self._consumer.commit(told), COMMIT_SECONDS)
+            async with asyncio.timeout(COMMIT_SECONDS):
+                await self._consumer.commit(told)
         except (CommitFailedError, IllegalStateError):
             # Moved meanwhile: the next owner reads it again, to the same effect.
             return
@@ -192,8 +194,8 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
                 continue
             end = self._consumer.highwater(one)
             with contextlib.suppress(TimeoutError, IllegalStateError):
-                place = self._consumer.position(one)
-                read = await asyncio.wait_for(place, POSITION_SECONDS)
+                async with asyncio.timeout(POSITION_SECONDS):
+                    read = await self._consumer.position(one)
                 lag = LAG.labels(self.group, one.topic, str(one.partition))
                 lag.set(max(0, (end or read) - read))
                 self._counted.add(one)

@@ -89,7 +89,8 @@ class Gate:
             if left <= 0:
                 raise WaitQueueTimeoutError("no answer from the server")
             try:
-                await asyncio.wait_for(places.acquire(), left)
+                async with asyncio.timeout(left):
+                    await places.acquire()
             except TimeoutError:
                 continue
             patience.spend(self._silence(came_at))

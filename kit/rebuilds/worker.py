@@ -11,6 +11,7 @@ from kit.messaging.positions import ends
 from kit.messaging.topics import KafkaUnavailable
 from kit.mongo import MongoError
 from kit.platform import Platform
+from kit.waiting import comes_within
 from schemas.documents import journal as stored
 
 from .beside import Beside
@@ -47,8 +48,7 @@ class RebuildWorker:
                 log.exception("rebuild.fault")
                 worked = False
             if not worked:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), IDLE_SECONDS)
+                await comes_within(stop, IDLE_SECONDS)
 
     async def step(self, stop: asyncio.Event | None = None) -> bool:
         """Lead one rebuild; return whether there was one."""

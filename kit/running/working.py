@@ -72,7 +72,8 @@ async def workers(
     }
     tasks = {name: asyncio.create_task(work) for name, work in works.items()}
     try:
-        await asyncio.wait_for(broker.start(), START_SECONDS)
+        async with asyncio.timeout(START_SECONDS):
+            await broker.start()
         async with _watched(platform, subscriptions, tasks):
             yield
     finally:

@@ -31,4 +31,5 @@ async def _took_one(bootstrap: str) -> bool:
         return True
     finally:
         with contextlib.suppress(KafkaError, TimeoutError):
-            await asyncio.wait_for(producer.stop(), ATTEMPT_SECONDS)
+            async with asyncio.timeout(ATTEMPT_SECONDS):
+                await producer.stop()

@@ -133,7 +133,8 @@ class Supervisor:
         assert self._nursery.stdin is not None
         self._nursery.stdin.write(json.dumps(order).encode() + b"\n")
         await self._nursery.stdin.drain()
-        return await asyncio.wait_for(started, START_SECONDS)
+        async with asyncio.timeout(START_SECONDS):
+            return await started
 
     def kill(self, name: str) -> bool:
         """Kill what the member is now; it is started again. False between two lives."""
@@ -175,7 +176,8 @@ class Supervisor:
                 _signal(pid, signal.SIGCONT)
                 _signal(pid, signal.SIGTERM)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._nobody.wait(), STOP_SECONDS)
+                async with asyncio.timeout(STOP_SECONDS):
+                    await self._nobody.wait()
         return {**self._codes, **dict.fromkeys(self._pids, KILLED)}
 
     @property

@@ -49,7 +49,8 @@ class Connection:
 
     async def ask(self, line: bytes, *, seconds: float = LATE) -> bytes:
         self._writer.write(line)
-        return await asyncio.wait_for(self._reader.readline(), seconds)
+        async with asyncio.timeout(seconds):
+            return await self._reader.readline()
 
     async def is_broken(self) -> bool:
         try:

@@ -83,7 +83,8 @@ class WebhookSender:
         if literal_of(host) is not None:
             return
         try:
-            await asyncio.wait_for(self._resolver.resolve(host), SECONDS)
+            async with asyncio.timeout(SECONDS):
+                await self._resolver.resolve(host)
         except AddressRefused as error:
             raise UrlNotPublic(host=host) from error
         except (OSError, TimeoutError, UnicodeError) as error:

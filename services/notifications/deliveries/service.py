@@ -17,6 +17,7 @@ from kit.mongo import MongoError
 from kit.retry import Retry
 from kit.settings import SmtpSettings
 from kit.texts import LANGUAGES, Language
+from kit.waiting import comes_within
 from services.notifications.preferences.repository import PreferencesRepository
 from services.notifications.preferences.rules import is_wanted
 from services.notifications.recipients.repository import LanguageRepository
@@ -94,7 +95,7 @@ class Deliverer:
                 log.exception("delivery.fault")
                 pause = IDLE_SECONDS
             if pause:
-                await _wait(stop, pause)
+                await comes_within(stop, pause)
         await self._sender.close()
 
     async def step(self, stop: asyncio.Event | None = None) -> float:
@@ -209,10 +210,3 @@ def _address(card: Card, email: Email) -> str:
 
 def _language(chosen: str) -> Language:
     return chosen if chosen in LANGUAGES else "fr"
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

@@ -170,7 +170,8 @@ class TestARebalance:
             relays(it.platform, it.services),
             workers(it.platform, it.services, told),
         ):
-            await asyncio.wait_for(slow.is_working.wait(), 20)
+            async with asyncio.timeout(20):
+                await slow.is_working.wait()
             async with workers(it.platform, it.services, also):
                 while not second.told:
                     made.append(await counted(it, 4))

@@ -74,7 +74,8 @@ async def stopped(process: asyncio.subprocess.Process) -> float:
     """Ask it to stop, and return how long that took."""
     began_at = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    await asyncio.wait_for(process.wait(), STOP_SECONDS)
+    async with asyncio.timeout(STOP_SECONDS):
+        await process.wait()
     return time.monotonic() - began_at
 
 
@@ -211,7 +212,8 @@ class TestTheEnd:
         told = environment(servers, it, MAILLAGE_TEST_DIES="0.5")
 
         async with role("worker", told) as process:
-            _, errors = await asyncio.wait_for(process.communicate(), 30)
+            async with asyncio.timeout(30):
+                _, errors = await process.communicate()
 
         assert process.returncode == 70
         assert "process.part_died" in errors.decode()
@@ -224,7 +226,8 @@ class TestTheEnd:
         told["MAILLAGE_KAFKA__BOOTSTRAP_SERVERS"] = "127.0.0.1:1"
 
         async with role("worker", told) as process:
-            _, errors = await asyncio.wait_for(process.communicate(), 30)
+            async with asyncio.timeout(30):
+                _, errors = await process.communicate()
 
         assert process.returncode == 69
         assert "KafkaUnavailable" in errors.decode()

@@ -72,7 +72,8 @@ async def started(process: asyncio.subprocess.Process) -> str:
 async def stopped(process: asyncio.subprocess.Process) -> str:
     """Ask it to stop, and return what it logged."""
     process.send_signal(signal.SIGTERM)
-    _, errors = await asyncio.wait_for(process.communicate(), STOP_SECONDS)
+    async with asyncio.timeout(STOP_SECONDS):
+        _, errors = await process.communicate()
     return errors.decode()
 
 

@@ -73,7 +73,8 @@ async def up(
 
 async def stopped(process: asyncio.subprocess.Process) -> str:
     process.send_signal(signal.SIGINT)
-    return await asyncio.wait_for(said(process), STOP_SECONDS)
+    async with asyncio.timeout(STOP_SECONDS):
+        return await said(process)
 
 
 class TestUp:

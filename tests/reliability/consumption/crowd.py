@@ -60,7 +60,8 @@ class Crowd:
             member.terminate()
         for member in (*self._members, *self._leaving):
             try:
-                code = await asyncio.wait_for(member.wait(), STOP_SECONDS)
+                async with asyncio.timeout(STOP_SECONDS):
+                    code = await member.wait()
             except TimeoutError:
                 member.kill()
                 code = await member.wait()

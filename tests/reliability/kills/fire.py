@@ -154,7 +154,8 @@ class Fire:
 
     async def _wait(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self.is_over.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.is_over.wait()
         except TimeoutError:
             return
 

@@ -101,8 +101,10 @@ class TestTake:
         member.consuming.on_assigned([HERE])
         taking = asyncio.create_task(member.consuming.take([Plain(3)]))
         await asyncio.sleep(0.05)
-        await asyncio.wait_for(member.consuming.on_revoked(), 1)
-        await asyncio.wait_for(taking, 1)
+        async with asyncio.timeout(1):
+            await member.consuming.on_revoked()
+        async with asyncio.timeout(1):
+            await taking
 
         assert member.committed == []
         assert not member.consuming.is_assigned
@@ -183,7 +185,8 @@ class TestRevoked:
         taking = asyncio.create_task(member.consuming.take([Plain(3)]))
         await asyncio.sleep(0.01)
 
-        await asyncio.wait_for(member.consuming.on_revoked(), 1)
+        async with asyncio.timeout(1):
+            await member.consuming.on_revoked()
 
         taking.cancel()
         await asyncio.wait({taking})

@@ -88,7 +88,8 @@ class TestWatching:
         task = asyncio.create_task(way())
 
         with health.watching({"relay": task}):
-            await asyncio.wait_for(health.died.wait(), 1)
+            async with asyncio.timeout(1):
+                await health.died.wait()
             look = await health.look()
 
         assert look.status == "dead"
@@ -100,7 +101,8 @@ class TestWatching:
 
         with health.watching({"relay": task}):
             task.cancel()
-            await asyncio.wait_for(health.died.wait(), 1)
+            async with asyncio.timeout(1):
+                await health.died.wait()
 
     async def test_what_ends_after_it_was_let_go_is_none(self) -> None:
         health = Health()

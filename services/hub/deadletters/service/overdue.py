@@ -1,13 +1,13 @@
 """Watches the age of what waits, and tells when it is too much: once each time."""
 
 import asyncio
-import contextlib
 from datetime import timedelta
 
 import structlog
 
 from kit.clock import Clock
 from kit.mongo import MongoError
+from kit.waiting import comes_within
 from services.hub.deadletters import facts
 from services.hub.deadletters.models import Watch
 from services.hub.deadletters.repository import DeadLetterRepository, WatchRepository
@@ -60,5 +60,4 @@ class AgeWatch:
                 await self.look()
             except MongoError as error:
                 log.warning("dead_letters.unwatched", error=type(error).__name__)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
+            await comes_within(stop, LOOK_SECONDS)

@@ -1,13 +1,13 @@
 """The journal goes back as far as the setting says, and no further."""
 
 import asyncio
-import contextlib
 from datetime import timedelta
 
 import structlog
 
 from kit.clock import Clock
 from kit.mongo import MongoError
+from kit.waiting import comes_within
 from services.hub.journal.repository import KeepingRepository
 
 log = structlog.get_logger()
@@ -33,8 +33,7 @@ class JournalCutter:
                 await self.cut(stop)
             except MongoError as error:
                 log.warning("journal.not_cut", error=type(error).__name__)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), EVERY.total_seconds())
+            await comes_within(stop, EVERY.total_seconds())
 
     async def cut(self, stop: asyncio.Event | None = None) -> int:
         """Take out what is too old, and return how many records that were."""

@@ -12,6 +12,7 @@ import structlog
 from kit.clock import Clock
 from kit.messaging.bus import BusUnavailable, KafkaBus
 from kit.mongo import MongoError
+from kit.waiting import comes_within
 from services.hub.journal.models import Entry
 from services.hub.journal.rules.feed import merged
 from services.hub.replays import rules
@@ -56,7 +57,7 @@ class JournalReplayWorker:
             if len(leading) < AT_ONCE:
                 replay = await self._claim()
             if replay is None:
-                await _wait(stop, IDLE_SECONDS)
+                await comes_within(stop, IDLE_SECONDS)
                 continue
             task = asyncio.create_task(self._lead_safely(replay, stop))
             leading.add(task)
@@ -122,7 +123,7 @@ class JournalReplayWorker:
         if noted is not None and not noted.left:
             return await self._replays.note(noted, at=now, state="done", ended_at=now)
         took = self._monotonic() - began
-        await _wait(stop, rules.pause(len(entries), rate=replay.rate, took=took))
+        await comes_within(stop, rules.pause(len(entries), rate=replay.rate, took=took))
         return noted
 
     async def _next(
@@ -148,8 +149,3 @@ class JournalReplayWorker:
             lines.append(line)
             come[place] = line[-1].offset if len(line) == limit else end
         return merged(lines, limit=limit * len(lines)), come
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)

@@ -1,0 +1,17 @@
+"""Waiting a while for what may never come.
+
+`asyncio.wait_for` drops a cancellation that comes in the same turn as what it waited
+for, up to Python 3.11: what was cancelled then goes on. `asyncio.timeout` does not.
+"""
+
+import asyncio
+
+
+async def comes_within(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for an event, and tell whether it came in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True
