@@ -37,13 +37,24 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types
-    """Keeps on one process what belongs together: a file, or more than one."""
+    """Keeps on one process what belongs together: a file, or more than one.
+
+    Lines of the table of reliability measure: they go one after the other, on the first
+    process, as long as there is something else for the others.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         if file == APART:
             return nodeid
         return next((home for home in TOGETHER if file.startswith(home)), file)
+
+    def _assign_work_unit(self, node: object) -> None:
+        is_first = node is self.nodes[0]
+        fitting = (one for one in self.workqueue if one.startswith(APART) == is_first)
+        if (chosen := next(fitting, None)) is not None:
+            self.workqueue.move_to_end(chosen, last=False)
+        super()._assign_work_unit(node)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
