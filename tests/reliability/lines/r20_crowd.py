@@ -30,6 +30,9 @@ class Size:
     slow: int
     times_slower_max: float = 3.0
     refused_ms_max: float = 100.0
+    # Beside other tests the machine stands still now and then, for all: as long as who
+    # asks was late itself is taken off what it waited.
+    forgives_late: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -41,6 +44,7 @@ SHORT = Size(
     # Beside other tests nothing can be said of milliseconds.
     times_slower_max=100.0,
     refused_ms_max=10_000.0,
+    forgives_late=True,
     settings={"MAILLAGE_HTTP__PATIENCE_SECONDS": "1"},
 )
 
@@ -58,6 +62,10 @@ async def _tried(on: Door, size: Size) -> Outcome:
         "capacity", seconds=size.capacity_seconds, callers=CALLERS
     )
     capacity = len(_done(at_capacity)) / size.capacity_seconds
+    # What it weighs once it has known a crowd; it must not grow by the next.
+    await on.asked(
+        "first-crowd", seconds=size.capacity_seconds, rate=TIMES_CAPACITY * capacity
+    )
     watching = asyncio.create_task(on.watch())
     over = await on.asked("over", seconds=size.seconds, rate=TIMES_CAPACITY * capacity)
     watching.cancel()
@@ -97,7 +105,8 @@ def _judged(
     odd += [one for one in over if one.status == 0]
     first_third = max(weights[: max(1, len(weights) // 3)])
     growth = max(weights) - first_third
-    slower = _ms(admitted) / _ms(_done(at_capacity))
+    late = _late(over) if size.forgives_late else 0.0
+    slower = max(0.0, _ms(admitted) - late) / _ms(_done(at_capacity))
     broken = []
     if slower > size.times_slower_max:
         broken.append(f"who was admitted waited {slower:.1f} times as long (p99)")
