@@ -15,9 +15,9 @@ from .failures import is_silence
 
 # What any operation may take, before and after a request's patience is spent.
 ORDINARY_SECONDS, SECONDS_MIN = 0.05, 0.1
-AGAIN_SECONDS = 0.1
-# An old request is ended by a silence that a young one bears.
-AGE_SECONDS, BRIEF_SECONDS = 1.6, 0.25
+AGAIN_SECONDS = 0.05
+# The older a request, the shorter the silence that ends it: from an age, how much.
+BORNE = ((1.6, 0.25), (1.8, 0.1))
 
 T = TypeVar("T")
 
@@ -165,8 +165,11 @@ class _Watching:
     def _look(self) -> None:
         silence = self._gate.silence(self._came_at)
         # Answers to others in between do not make this one wait for ever.
-        old = self._came_at + AGE_SECONDS - time.monotonic()
-        left = min(self._seconds - silence, max(old, BRIEF_SECONDS - silence))
+        age = time.monotonic() - self._came_at
+        left = min(
+            self._seconds - silence,
+            *(max(since - age, borne - silence) for since, borne in BORNE),
+        )
         if left > 0:
             self._is_suspected = False
             self._next = self._loop.call_later(left, self._look)
