@@ -150,7 +150,7 @@ class MongoDelays:
         order = [("place", 1), ("key", 1), ("offset", 1)]
         cursor = self._documents.find({"$or": any_of}).sort(order).limit(limit)
         with bounded(STORE_SECONDS):
-            return [_read(document) async for document in cursor]
+            return [_read(document) for document in await cursor.to_list(limit)]
 
     async def keep_unknown(
         self, unknown: Sequence[tuple[Record, str]], at: datetime

@@ -86,34 +86,30 @@ class Effects(Generic[E]):
     async def do(self, batch: Sequence[Readable[R, E]]) -> Tried[R, E]:
         """Have everything take effect but what fails, and what is behind it."""
         tried: Tried[R, E] = Tried()
-        todo, size = list(batch), len(batch)
+        todo, size = _Todo(batch), len(batch)
         while todo:
-            chunk = todo[:size]
+            chunk = todo.first(size)
             fault = await self._fault(chunk)
             if fault is None:
-                todo, size = todo[size:], size * 2
+                todo.done(len(chunk))
+                size *= 2
                 continue
             suspect = fault.place
-            done, place, alone = await self._narrow(chunk, fault)
+            done, place, alone = await self._narrow(todo, chunk, fault)
             if alone is not None:
-                culprit = todo[place]
-                tried.failed.append((culprit, alone.error))
-                later = todo[place + 1 :]
-                tried.behind += [one for one in later if one.line == culprit.line]
-                later = [one for one in later if one.line != culprit.line]
-                todo = [*todo[done:place], *later]
-            else:
-                todo = todo[done:]
+                tried.failed.append((chunk[place], alone.error))
+                tried.behind += todo.drop(place)
+            todo.done(done)
             if suspect != place:  # a handler that tells nothing: no more than it can do
                 size = max(1, 2 * place)
         return tried
 
     async def _narrow(
-        self, chunk: Sequence[Readable[R, E]], fault: _Fault
+        self, todo: "_Todo[R, E]", chunk: Sequence[Readable[R, E]], fault: _Fault
     ) -> tuple[int, int, _Fault | None]:
         """Return how many at the start are done, and which one fails alone, and how."""
         suspect = fault.place
-        if suspect is None or not _leads_its_line(chunk, suspect):
+        if suspect is None or not todo.leads_its_line(suspect):
             return await self._search(chunk, fault, hinted=True)
         alone = fault
         if len(chunk) > 1:
@@ -154,9 +150,46 @@ class Effects(Generic[E]):
         return None
 
 
-def _leads_its_line(chunk: Sequence[Readable[R, E]], place: int) -> bool:
-    line = chunk[place].line
-    return all(one.line != line for one in chunk[:place])
+class _Todo(Generic[R, E]):
+    """What is still to be tried of a batch, by line; places count from its start.
+
+    A batch may fail record by record: nothing here is done for each of the others.
+    """
+
+    def __init__(self, batch: Sequence[Readable[R, E]]) -> None:
+        self._batch = batch
+        self._left = list(range(len(batch)))
+        self._lines: dict[Line, list[int]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._left)
+
+    def first(self, count: int) -> list[Readable[R, E]]:
+        return [self._batch[number] for number in self._left[:count]]
+
+    def done(self, count: int) -> None:
+        del self._left[:count]
+
+    def drop(self, place: int) -> list[Readable[R, E]]:
+        """Take a record out, and return what is behind it in its line: out as well."""
+        number = self._left.pop(place)
+        behind = [one for one in self._line(number) if one > number]
+        if behind:
+            gone = set(behind)
+            self._left = [one for one in self._left if one not in gone]
+        return [self._batch[one] for one in behind]
+
+    def leads_its_line(self, place: int) -> bool:
+        number = self._left[place]
+        # What is done or dropped was at the start, or took its whole line with it.
+        return not any(self._left[0] <= one < number for one in self._line(number))
+
+    def _line(self, number: int) -> list[int]:
+        """Tell which records share a line; nobody asks as long as nothing fails."""
+        if not self._lines:
+            for place, one in enumerate(self._batch):
+                self._lines.setdefault(one.line, []).append(place)
+        return self._lines[self._batch[number].line]
 
 
 def _middle(low: int, high: int, hint: int | None) -> int:
