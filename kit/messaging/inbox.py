@@ -17,7 +17,7 @@ from schemas.base import Event
 
 from .deadletters import Parking
 from .delays import Delayed, Delays, Place, delayed
-from .envelope import Record, Told, UnknownType, UnreadableRecord
+from .envelope import Record, Told, Unread, UnreadableRecord
 from .held import KEYS_MAX, Held, TooManyHeld, line_of
 from .reading import Contracts
 from .trying import Effects, Handler, Readable
@@ -155,13 +155,13 @@ class Inbox(Generic[E]):
 
     def _read(
         self, records: Sequence[R]
-    ) -> tuple[list[Readable[R, E]], list[tuple[R, UnreadableRecord]]]:
+    ) -> tuple[list[Readable[R, E]], list[tuple[R, Unread]]]:
         readable, unreadable = [], []
         for record in records:
             try:
                 readable.append(Readable(record, self._contracts.read(record)))
             except UnreadableRecord as error:
-                unreadable.append((record, error))
+                unreadable.append((record, error.cause()))
         return readable, unreadable
 
     def _judged(
@@ -204,19 +204,13 @@ class Inbox(Generic[E]):
             outcome = "parked" if spot(one) in parked else "done"
             ATTEMPTS.labels(self._group, outcome).observe(one.attempts + 1)
 
-    async def _set_apart(
-        self, unreadable: Sequence[tuple[Record, UnreadableRecord]]
-    ) -> None:
+    async def _set_apart(self, unreadable: Sequence[tuple[Record, Unread]]) -> None:
         await self._keep_unknown(unreadable)
         await self._park(unread(unreadable, at=self._clock()))
 
-    async def _keep_unknown(
-        self, unreadable: Sequence[tuple[Record, UnreadableRecord]]
-    ) -> None:
+    async def _keep_unknown(self, unreadable: Sequence[tuple[Record, Unread]]) -> None:
         unknown = [
-            (record, error.detail)
-            for record, error in unreadable
-            if isinstance(error, UnknownType)
+            (record, cause.detail) for record, cause in unreadable if cause.is_unknown
         ]
         if unknown:
             await self._delays.keep_unknown(unknown, self._clock())

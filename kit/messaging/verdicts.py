@@ -8,7 +8,7 @@ from kit.retry import Backoff, GiveUp, Retry
 
 from .deadletters import Cause
 from .delays import Delayed
-from .envelope import Record, UnreadableRecord
+from .envelope import Record, Unread
 
 Parked = tuple[Record, Cause]
 
@@ -49,7 +49,7 @@ def spent(given_up: Sequence[Delayed], *, at: datetime) -> list[Parked]:
 def settled(
     gone: Sequence[Delayed],
     given_up: Sequence[Delayed],
-    unreadable: Sequence[tuple[Delayed, UnreadableRecord]],
+    unreadable: Sequence[tuple[Delayed, Unread]],
 ) -> list[Delayed]:
     """Return what was parked as unknown, and has taken effect after all."""
     in_vain = {spot(one) for one in given_up} | {spot(one) for one, _ in unreadable}
@@ -61,18 +61,18 @@ def spot(record: Record) -> tuple[str, int, int]:
 
 
 def unread(
-    unreadable: Sequence[tuple[Record, UnreadableRecord]], *, at: datetime
+    unreadable: Sequence[tuple[Record, Unread]], *, at: datetime
 ) -> list[Parked]:
     return [
         (
             record,
             Cause(
-                reason=error.reason,
-                detail=error.detail,
+                reason=cause.reason,
+                detail=cause.detail,
                 attempts=1,
                 first_at=at,
                 last_at=at,
             ),
         )
-        for record, error in unreadable
+        for record, cause in unreadable
     ]
