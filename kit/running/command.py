@@ -16,6 +16,7 @@ from kit.platform import Platform, platform
 from kit.service import Service
 from kit.settings import Settings, SettingsRefused, read_settings
 
+from .memory import settle
 from .migrating import migrate
 from .relaying import relays
 from .serving import application, build_all, health_served, serve
@@ -72,6 +73,7 @@ async def _play(
     match role:
         case "api":
             app = application(built, [service])
+            settle()
             await serve(app, built.settings.http, stop, health=built.health)
         case "relay":
             async with health_served(built, health, role), relays(built, [service]):
@@ -92,6 +94,7 @@ async def _until(
     built: Platform, stop: asyncio.Event, service: Service, role: str
 ) -> None:
     """Wait for the signal to stop, or for the death of a part that it lives by."""
+    settle()
     log.info("role.started", service=service.name, role=role)
     ends = [asyncio.create_task(one.wait()) for one in (stop, built.health.died)]
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)

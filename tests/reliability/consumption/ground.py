@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import gc
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from kit.clock import Clock, now
 from kit.logs import configure
 from kit.messaging.envelope import Outgoing
 from kit.platform import Platform, platform
+from kit.running import settle
 from maillage.embedded import Servers, servers
 from tests.support.harness import settings_for
 from tests.support.namespaces import clear, new_namespace
@@ -45,6 +47,18 @@ async def corner(
             yield built
     finally:
         await clear(name, servers=running)
+
+
+@contextlib.contextmanager
+def as_a_role() -> Iterator[None]:
+    """Collect garbage as a role does, and as before once the block ends."""
+    before = gc.get_threshold()
+    settle()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from kit.running.serving import build_all
 from kit.service import Service
 from maillage.embedded import Servers
 from tests.reliability.consumption.ground import (
+    as_a_role,
     corner,
     ground,
     put,
@@ -84,7 +85,7 @@ async def run(trial: Trial) -> Outcome:
     size = SHORT if trial.is_short else FULL
     chance = random.Random(trial.seed)  # noqa: S311 - a seed replays the run
     runs: dict[str, list[Run]] = {}
-    with unsaid():
+    with unsaid(), as_a_role():
         async with ground(trial.folder) as running:
             for name, poison, count in _plan(size):
                 cause = name.removesuffix(LONG)
