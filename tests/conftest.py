@@ -9,6 +9,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from kit.running import settle
 from maillage.embedded import Servers
 from maillage.embedded import servers as embedded_servers
 from tests.support.namespaces import clear, new_namespace
@@ -34,6 +35,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     servers = running.enter_context(started())
     os.environ |= {MONGO: servers.mongo_url, KAFKA: servers.kafka_bootstrap}
     config.add_cleanup(running.close)
+
+
+def pytest_collection_finish() -> None:
+    """Leave thousands of tests and all they import out of each search for cycles."""
+    settle()
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types
