@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Who set this off, and what it belongs to. Ids only.
 
     `acting_for` is the person in whose place the actor acts, if it is another's.
@@ -38,13 +38,22 @@ cause: ContextVar[Cause | None] = ContextVar("cause", default=None)
 command: ContextVar[Command | None] = ContextVar("command", default=None)
 
 
-@contextmanager
-def caused_by(why: Cause) -> Iterator[None]:
-    token = cause.set(why)
-    try:
-        yield
-    finally:
-        cause.reset(token)
+class caused_by:  # noqa: N801 - read as a function: `with caused_by(why)`
+    """Run a block whose events and log lines carry this cause.
+
+    A reader enters one for each record: a generator would take thrice the time.
+    """
+
+    __slots__ = ("_token", "_why")
+
+    def __init__(self, why: Cause) -> None:
+        self._why = why
+
+    def __enter__(self) -> None:
+        self._token = cause.set(self._why)
+
+    def __exit__(self, *_: object) -> None:
+        cause.reset(self._token)
 
 
 @contextmanager

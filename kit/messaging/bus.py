@@ -22,7 +22,8 @@ from .relay import Published
 
 log = structlog.get_logger()
 
-CHUNK = 500
+# What is on its way at once: larger than a batch of the relay's, so that none waits.
+CHUNK = 2_000
 REQUEST_SECONDS = 10.0
 STOP_SECONDS = 2.0
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 import structlog
 
 from kit.mongo import Collection as Documents
-from kit.mongo import Document, Mongo, MongoError, bounded
+from kit.mongo import Document, Mongo, MongoError, bounded, first_reply
 from kit.outbox import REFUSED, WAITING
 from kit.waiting import comes_within
 
@@ -43,10 +43,10 @@ STORE_SECONDS = 20.0
 # When many change at once, those that follow at once are heard together.
 FEW, CROWD = 5, 100
 GATHER_SECONDS, CROWD_SECONDS = 0.01, 0.05
+OLDEST_FIRST = [("pending.at", 1)]
 # One document may have gathered many events, and each may be large.
 ENTRIES_MAX = 500
 BATCH_ENTRIES_MAX = 4_000
-BATCH_BYTES_MAX = 32 * 2**20
 
 
 class MongoOutbox:
@@ -61,17 +61,16 @@ class MongoOutbox:
         """Return the oldest, as many as fit in memory; there is always one."""
         shown = {"pending": {"$slice": ["$pending", ENTRIES_MAX]}}
         found: list[Waiting] = []
-        entries = size = 0
+        entries = 0
         with bounded(STORE_SECONDS):
-            cursor = self._documents.find(WAITING, shown).sort("pending.at", 1)
-            async for document in cursor.limit(limit).batch_size(limit):
-                one = Waiting(document["_id"], document["pending"])
-                found.append(one)
-                entries += len(one.entries)
-                size += sum(len(str(entry.get("data"))) for entry in one.entries)
-                if entries >= BATCH_ENTRIES_MAX or size >= BATCH_BYTES_MAX:
-                    await cursor.close()
-                    break
+            documents = await first_reply(
+                self._documents, WAITING, shown, sort=OLDEST_FIRST, limit=limit
+            )
+        for document in documents:
+            found.append(Waiting(document["_id"], document["pending"]))
+            entries += len(document["pending"])
+            if entries >= BATCH_ENTRIES_MAX:
+                break
         return found
 
     async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None:

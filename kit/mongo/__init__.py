@@ -20,6 +20,7 @@ from .connection import (
 from .failures import MongoUnavailable, is_away
 from .loading import Loader
 from .patience import in_time
+from .replies import first_reply
 from .unit import Mark, MarkTaken, apart, claimed
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "apart",
     "bounded",
     "claimed",
+    "first_reply",
     "in_time",
     "is_away",
 ]
