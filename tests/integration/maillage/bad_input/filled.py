@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from kit.ids import new_id
 
 from .operations import FormPage
-from .samples import EMAIL, PASSWORD, SOMEBODY, WORDS
+from .samples import EMAIL, PASSWORD, SOMEBODY, SOON, WORDS
 
 FILLED: Mapping[str, Mapping[str, str]] = {
     "sign_in": {"email": EMAIL, "password": "x"},
@@ -57,11 +57,11 @@ FILLED: Mapping[str, Mapping[str, str]] = {
         "duration_minutes": "60",
         "seats_max": "50",
         "commercial_interest": WORDS,
-        "wish_1": "2027-01-01T10:00",
+        "wish_1": f"{SOON}T10:00",
     },
     "send_schedule": {
         "version": "1",
-        "starts_at": "2027-01-01T10:00",
+        "starts_at": f"{SOON}T10:00",
         "room": "gutenberg",
         "duration_minutes": "60",
         "speakers": SOMEBODY,

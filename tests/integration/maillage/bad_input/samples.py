@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from kit.clock import now
 from kit.ids import new_id
 
 from .operations import Operation, Schema, is_nullable, resolved
@@ -13,6 +15,8 @@ SOMEBODY = "Quetzalcoatlus"
 WORDS = "Quetzalcoatlus me l’a dit en confidence."
 PASSWORD = "quetzalcoatlus sur la colline"  # noqa: S105 - of nobody
 EMAIL = "quetzalcoatlus@exemple.fr"
+# A day ahead, whenever this runs.
+SOON = now().date() + timedelta(days=40)
 TITLE = "Facture électronique"
 CENSUS = (
     "Structure;Type de structure;CP;Ville;Nom;Prénom;E-mail;Profil\r\n"
@@ -52,7 +56,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "commercial_interest": WORDS,
         "material": WORDS,
         "regions": ["76"],
-        "wished_slots": ["2027-01-01T10:00:00+01:00"],
+        "wished_slots": [f"{SOON}T10:00:00+01:00"],
     },
     "NewWebhook": {
         "url": "http://127.0.0.1:9/hook",
@@ -84,7 +88,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "WantedReplay": {"group": "notifications.webinars", "rate": 10},
     "NewRebuild": {"model": "webinars.partners", "reason": WORDS},
     "AdvisorEdit": {"profile": "dedicated"},
-    "Slot": {"starts_at": "2027-01-01T10:00:00+01:00", "room": "gutenberg"},
+    "Slot": {"starts_at": f"{SOON}T10:00:00+01:00", "room": "gutenberg"},
 }
 FIELDS: Mapping[str, Any] = {
     "email": EMAIL,
@@ -143,9 +147,9 @@ def _right_text(schema: Schema) -> str:
         case "uuid":
             return str(new_id())
         case "date":
-            return "2027-01-01"
+            return f"{SOON}"
         case "date-time":
-            return "2027-01-01T10:00:00+01:00"
+            return f"{SOON}T10:00:00+01:00"
     return "a" * int(schema.get("minLength", 8))
 
 
