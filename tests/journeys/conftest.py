@@ -21,7 +21,7 @@ from .story import Story
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def site(servers: Servers) -> AsyncIterator[Site]:
     namespace = new_namespace()
-    with swept(run_folder().with_name(f"journeys-{namespace}")) as folder:
+    with swept(run_folder("journeys")) as folder:
         async with started(servers, namespace, folder) as running:
             yield running
     await clear(namespace, servers=servers)

@@ -16,7 +16,7 @@ async def tried(
 ) -> dict[str, Any]:
     """Run a line, and return what was found."""
     started_at = time.monotonic()
-    with swept(run_folder(line.id.lower())) as folder:
+    with swept(run_folder(line.id.lower(), in_memory=is_short)) as folder:
         trial = Trial(folder=folder, seed=seed, is_short=is_short)
         outcome = await line.run(trial)
         return told(line, trial, outcome, seconds=time.monotonic() - started_at)
