@@ -19,11 +19,18 @@ from maillage.embedded import Servers
 from maillage.running import SERVICES
 from tests.integration.maillage.bad_input.operations import described, operations
 from tests.integration.maillage.bad_input.samples import SAMPLES, right_body
-from tests.integration.maillage.bad_input.world import World, founded
+from tests.integration.maillage.bad_input.world import (
+    World,
+    founded,
+    webinar_after,
+)
+from tests.support.advisors import PASSWORD
 from tests.support.harness import Client, eventually, installed
 from tests.support.ports import own_port
 
 TOKENS = 60
+# No two webinars want a room on one day.
+FIRST_DAY, EACH_STEP = 40, 4
 ST = Path(sys.executable).with_name("st")
 CHECKS = (
     *("not_a_server_error", "status_code_conformance", "negative_data_rejection"),
@@ -36,6 +43,7 @@ class Ground:
     folder: Path
     world: World
     url: str
+    webinars: list[str]
 
     async def tokens(self, role: str, *, is_real: bool) -> list[str]:
         """Open many sessions, of one account or each of its own that nobody ends."""
@@ -57,12 +65,13 @@ async def ground(folder: Path, servers: Servers) -> AsyncIterator[Ground]:
     port, stop = own_port("fuzzed", folder=folder), asyncio.Event()
     async with installed(servers, "", *SERVICES) as it, it.working():
         world = await founded(it)
+        webinars = await _webinars(world)
         app = application(it.platform, SERVICES)
         http = HttpSettings(port=port, requests_at_once=1_000)
         serving = asyncio.create_task(serve(app, http, stop))
         try:
             await eventually(lambda: _accepts(port))
-            yield Ground(folder, world, f"http://127.0.0.1:{port}")
+            yield Ground(folder, world, f"http://127.0.0.1:{port}", webinars)
         finally:
             stop.set()
             await serving
@@ -142,24 +151,58 @@ async def _plan(on: Ground, role: str, place: Path, seed: int) -> dict[str, Any]
         "seed": seed,
         "url": on.url,
         "ids": {name: [value] for name, value in on.world.own.items()}
-        | {"type_name": [SAMPLES["NewWebhook"]["types"][0]]},
+        | {"type_name": [SAMPLES["NewWebhook"]["types"][0]]}
+        | {"webinar_id": on.webinars},
         "bodies": bodies,
         "tokens": await on.tokens(role, is_real=False),
         "real": await on.tokens(role, is_real=True),
+        "account": _account(on.world) if role == "advisor" else None,
         "answers": str(place / "answers.jsonl"),
     }
+
+
+async def _webinars(world: World) -> list[str]:
+    """Return some at each step of their way, so that each next step can be asked for.
+
+    Before anybody asks at random: sessions end then, and those of partners too.
+    """
+    found = [world.own["webinar_id"], world.own["published_id"]]
+    for day in range(FIRST_DAY, FIRST_DAY + 2 * EACH_STEP, 2):
+        found.append(await webinar_after(world))
+        found.append(await webinar_after(world, "schedule", days=day))
+        found.append(
+            await webinar_after(world, "schedule", "publication", days=day + 1)
+        )
+    return found
+
+
+def _account(world: World) -> dict[str, str]:
+    """Say how the advisor signs in."""
+    email = f"{world.own['own_person_id']}@exemple.fr"
+    return {"email": email, "password": PASSWORD}
 
 
 def _named(world: World, operation: str) -> dict[str, Any]:
     """Name in a body what the network holds."""
     own = world.own
-    match operation:
-        case "designate_centre":
-            return {"structure_id": own["structure_id"]}
-        case "accept_invitation":
-            return {"token": own["token"]}
-        case _:
-            return {}
+    password = {"password": PASSWORD}
+    named: dict[str, dict[str, Any]] = {
+        "designate_centre": {"structure_id": own["structure_id"]},
+        "accept_invitation": {"token": own["token"]},
+        "begin_impersonation": {"person_id": own["own_person_id"]},
+        "erase_person": {"person_id": own["person_id"]},
+        "seat_member": {
+            "person_id": own["own_person_id"],
+            "term_starts_on": None,
+            "term_ends_on": None,
+        },
+        "start_replay": {"since": None, "until": None, "aggregate": None},
+        "change_password": {"current": PASSWORD},
+        "begin_second_factor": password,
+        "renew_recovery_codes": password,
+        "ask_for_change": password,
+    }
+    return named.get(operation, {})
 
 
 __all__ = ["Client", "Ground", "fuzzed", "ground"]

@@ -9,7 +9,7 @@ import json
 import os
 import random
 import re
-from collections import deque
+from collections import defaultdict, deque
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +26,12 @@ TOKENS: deque[str] = deque(PLAN["tokens"])
 REAL: deque[str] = deque(PLAN["real"])
 OF_ACCOUNT = ("/api/v1/account", "/api/v1/sessions")
 KNOWN, AS_SAMPLED = 0.9, 0.7
-# What is made is asked for later on, by the name that addresses give it.
-MADE = {
-    "webinars": "webinar_id",
-    "webhooks": "webhook_id",
-    "partners": "partner_id",
-    "clients": "client_id",
-    "structures": "structure_id",
-    "censuses": "census_id",
-    "centres": "centre_id",
-}
+# Who is addressed here is somebody who is there.
+WITH_ADDRESS = ("open_session", "ask_for_link")
+# What answers show is asked for later on: by address, what it said in texts.
+SEEN: defaultdict[str, deque[dict[str, str]]] = defaultdict(lambda: deque(maxlen=40))
+NAMES = ("id", "reference", "code", "name", "type", "purpose")
+PLACES = "/api/v1/reception-points"
 UNIQUE = ("name", "title_fr")
 ANSWERS = Path(PLAN["answers"]).open("a", encoding="utf-8")  # noqa: SIM115 - to the end
 
@@ -49,6 +45,8 @@ def before_call(_: Any, case: Any, kwargs: dict[str, Any]) -> None:
         case.headers["Authorization"] = f"Bearer {tokens[0]}"
     if _is_right(case, ParameterLocation.PATH) and case.path_parameters:
         _know_ids(case)
+    if case.operation.path == PLACES and _is_right(case, ParameterLocation.QUERY):
+        case.query["place"] = "34000"
     if _is_right(case, ParameterLocation.BODY):
         _sample_body(case)
     if _is_right(case, ParameterLocation.HEADER) and _has_version(case):
@@ -62,9 +60,32 @@ def after_call(_: Any, case: Any, response: Any) -> None:
     ANSWERS.flush()
     if response.status_code == 401 and _tokens(case):
         _tokens(case).popleft()
-    made = MADE.get(case.path.rpartition("/")[2])
-    if response.status_code == 201 and made is not None:
-        IDS.setdefault(made, []).append(response.json()["id"])
+        if not REAL and PLAN["account"]:
+            _sign_in_again()
+    if 200 <= response.status_code < 300:
+        _learn(case, response)
+
+
+def _sign_in_again() -> None:
+    """Open the account once more: what is asked of it ends all its sessions at once."""
+    told = requests.post(
+        f"{PLAN['url']}/api/v1/sessions", json=PLAN["account"], timeout=30
+    )
+    if told.ok:
+        REAL.append(told.json()["token"])
+
+
+def _learn(case: Any, response: Any) -> None:
+    """Note what an answer shows, for the addresses that go on from its own."""
+    try:
+        told = response.json()
+    except ValueError:
+        return
+    shown = told.get("items", [told]) if isinstance(told, dict) else told
+    for one in shown if isinstance(shown, list) else ():
+        if isinstance(one, dict):
+            texts = {name: text for name, text in one.items() if isinstance(text, str)}
+            SEEN[case.operation.path].append((case.path_parameters or {}) | texts)
 
 
 def _tokens(case: Any) -> deque[str]:
@@ -76,13 +97,33 @@ def _is_right(case: Any, place: ParameterLocation) -> bool:
 
 
 def _know_ids(case: Any) -> None:
+    """Ask for what the network holds: seeded, or seen in an answer on the way here."""
+    if CHANCE.random() >= KNOWN:
+        return
     for name in case.path_parameters:
-        if name in IDS and CHANCE.random() < KNOWN:
+        if name in IDS:
             case.path_parameters[name] = CHANCE.choice(IDS[name])
+    if CHANCE.random() < AS_SAMPLED:
+        case.path_parameters |= _seen(case.operation.path)
+
+
+def _seen(path: str) -> dict[str, str]:
+    """Return the parameters that lead to something seen, all of one answer."""
+    starts = [one.start() for one in re.finditer(r"/\{", path)]
+    shown = next((SEEN[path[:at]] for at in reversed(starts) if SEEN[path[:at]]), None)
+    if not shown:
+        return {}
+    one, found = CHANCE.choice(shown), {}
+    for name in re.findall(r"\{(\w+)\}", path):
+        texts = [one[key] for key in (name, *NAMES) if key in one]
+        if texts:
+            found[name] = texts[0]
+    return found
 
 
 def _sample_body(case: Any) -> None:
-    sample = BODIES.get(case.operation.definition.raw.get("operationId"))
+    operation = case.operation.definition.raw.get("operationId")
+    sample = BODIES.get(operation)
     if sample is None or not isinstance(case.body, dict):
         return
     if CHANCE.random() < AS_SAMPLED:
@@ -90,7 +131,7 @@ def _sample_body(case: Any) -> None:
         for name in UNIQUE:
             if name in body:
                 body[name] = f"{body[name]} {CHANCE.randrange(10**9)}"
-        if "first_name" in body:
+        if "email" in body and operation not in WITH_ADDRESS:
             body["email"] = f"fuzz.{CHANCE.randrange(10**9)}@exemple.fr"
         case.body = body
 

@@ -128,7 +128,7 @@ async def _partners(world: World) -> None:
         proposed = await made(client, "/api/v1/webinars", SAMPLES["Proposal"])
         ids["webinar_id"] = proposed["id"]
         ids["reference"] = proposed["private"]["dossier_number"]
-    world.own["published_id"] = await _published(world, world.clients["partner"])
+    world.own["published_id"] = await webinar_after(world, "schedule", "publication")
     advisor = world.clients["advisor"]
     stranger = await it.client.sign_in(Role.ADVISOR)
     seats = f"/api/v1/webinars/{world.own['published_id']}/registrations"
@@ -136,13 +136,18 @@ async def _partners(world: World) -> None:
     world.foreign["registration_id"] = read(await stranger.post(seats))["id"]
 
 
-async def _published(world: World, partner: Client) -> str:
+async def webinar_after(
+    world: World, *acts: str, room: str = "gutenberg", days: int = 30
+) -> str:
+    """Have a partner propose one that is adopted, then go so far with it."""
+    partner = world.clients["partner"]
     webinar = await made(partner, "/api/v1/webinars", SAMPLES["Proposal"])
     handlers = cast("DecisionHandlers", world.it.provided[DecisionHandlers])
     await handlers.on_facts([told(adopted(webinar))])  # type: ignore[list-item] # a decision
     address = f"/api/v1/webinars/{webinar['id']}"
-    slot = {"starts_at": soon().isoformat(), "room": "gutenberg"}
-    for act, body in (("schedule", slot), ("publication", None)):
+    slot = {"starts_at": soon(days=days).isoformat(), "room": room}
+    for act in acts:
+        body = slot if act == "schedule" else None
         version = (await partner.get(address)).headers["etag"]
         answer = await partner.post(
             f"{address}/{act}", json=body, headers={"If-Match": version}
