@@ -44,18 +44,15 @@ class Ground:
     world: World
     url: str
     webinars: list[str]
+    callers: Mapping[str, Caller]
 
     async def tokens(self, role: str, *, is_real: bool) -> list[str]:
         """Open many sessions, of one account or each of its own that nobody ends."""
         if role == "nobody":
             return []
-        client = self.world.clients[role]
-        shown = client.headers["Authorization"].removeprefix("Bearer ")
         sessions = self.world.it.platform.sessions
-        caller = await sessions.find(shown)
-        assert caller is not None
         return [
-            await sessions.open(_session(caller, is_real=is_real))
+            await sessions.open(_session(self.callers[role], is_real=is_real))
             for _ in range(TOKENS)
         ]
 
@@ -66,15 +63,27 @@ async def ground(folder: Path, servers: Servers) -> AsyncIterator[Ground]:
     async with installed(servers, "", *SERVICES) as it, it.working():
         world = await founded(it)
         webinars = await _webinars(world)
+        callers = await _callers(world)
         app = application(it.platform, SERVICES)
         http = HttpSettings(port=port, requests_at_once=1_000)
         serving = asyncio.create_task(serve(app, http, stop))
         try:
             await eventually(lambda: _accepts(port))
-            yield Ground(folder, world, f"http://127.0.0.1:{port}", webinars)
+            yield Ground(folder, world, f"http://127.0.0.1:{port}", webinars, callers)
         finally:
             stop.set()
             await serving
+
+
+async def _callers(world: World) -> Mapping[str, Caller]:
+    """Read who each is before any of them may end the sessions of another."""
+    found: dict[str, Caller] = {}
+    for role, client in world.clients.items():
+        shown = client.headers.get("Authorization", "").removeprefix("Bearer ")
+        caller = await world.it.platform.sessions.find(shown) if shown else None
+        if caller is not None:
+            found[role] = caller
+    return found
 
 
 def _session(caller: Caller, *, is_real: bool) -> NewSession:
