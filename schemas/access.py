@@ -55,6 +55,7 @@ class Action(StrEnum):
     MANAGE_CENTRES = "centres.manage"
     OPEN_ACCOUNTS = "accounts.open"
     GIVE_ROLES = "roles.give"
+    REMOVE_FACTORS = "factors.remove"
     ERASE_PEOPLE = "people.erase"
     READ_PHONES = "phones.read"
     READ_NOTES = "notes.read"
@@ -113,6 +114,7 @@ RIGHTS: Final[Mapping[Action, frozenset[Right]]] = MappingProxyType(
         Action.MANAGE_CENTRES: frozenset({NATION}),
         Action.OPEN_ACCOUNTS: frozenset({NATION}),
         Action.GIVE_ROLES: frozenset({NATION}),
+        Action.REMOVE_FACTORS: frozenset({NATION}),
         Action.ERASE_PEOPLE: frozenset({NATION}),
         # Of fields: a person's own telephone is theirs, a note is of those who manage.
         Action.READ_PHONES: _MANAGERS | {ADVISOR},
@@ -163,6 +165,7 @@ SAID: Final[Mapping[Action, str]] = MappingProxyType(
         Action.MANAGE_CENTRES: "designate and withdraw resource centres",
         Action.OPEN_ACCOUNTS: "open accounts",
         Action.GIVE_ROLES: "give and withdraw roles",
+        Action.REMOVE_FACTORS: "take a lost second factor away from another",
         Action.ERASE_PEOPLE: "erase people, read the proofs",
         Action.READ_PHONES: "read the telephone of an advisor",
         Action.READ_NOTES: "read the reason of a halt",

@@ -15,6 +15,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "mot-de-passe",
         "activation",
         "compte",
+        "comptes",
         "comptes-dormants",
         "invitation",
         "charte",

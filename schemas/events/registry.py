@@ -511,6 +511,19 @@ class AccountReopened(AccountFact):
     )
 
 
+class SecondFactorTakenAway(AccountFact):
+    """Why stands in the registry, where the person reads it."""
+
+    type: ClassVar[str] = f"{TYPE}.account.second_factor_taken_away.v1"
+    says: ClassVar[Says] = Says(
+        "Second facteur perdu retiré",
+        "Lost second factor taken away",
+        "L’administration l’a retiré : le mot de passe suffit, les sessions sont "
+        "closes.",
+        "The administration took it away: the password is enough, sessions have ended.",
+    )
+
+
 class PersonErased(ErasedFact):
     topic: ClassVar[str] = "tn.registry.person"
     type: ClassVar[str] = f"{TYPE}.person.erased.v1"
@@ -643,4 +656,5 @@ EVENTS: tuple[type[Event], ...] = (
     RegistryErasure,
     EmailChangeAsked,
     EmailChanged,
+    SecondFactorTakenAway,
 )

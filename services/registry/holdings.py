@@ -132,6 +132,17 @@ HOLDINGS: Final = (
         erase=Emptied({"reason": ""}),
     ),
     Holding(
+        database=IDENTITY,
+        name="second_factor_removals",
+        by="person_id",
+        title=Label("Seconds facteurs perdus", "Second factors that you lost"),
+        shows={
+            "removed_at": Label("Retiré le", "Taken away on"),
+            "reason": Label("Motif", "Reason"),
+        },
+        erase=Emptied({"reason": ""}),
+    ),
+    Holding(
         database="registry",
         name="consents",
         by="_id",

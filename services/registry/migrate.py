@@ -31,7 +31,8 @@ from .mydata.repository import DataRequestRepository
 from .partners.models import Organisation
 from .partners.repository import PartnerRepository
 from .retention.service import RegistryRetention
-from .second_factor.models import Factor
+from .second_factor.models import Factor, Removal
+from .second_factor.repository import RemovalRepository
 from .second_factor.service import Factors
 from .structures.models import Structure
 from .structures.repository import StructureRepository
@@ -51,6 +52,12 @@ COLLECTIONS: Sequence[CollectionPlan] = (
         indexes=ImpersonationRepository.INDEXES,
     ),
     CollectionPlan(database=IDENTITY, name="second_factors", holds=Factor),
+    CollectionPlan(
+        database=IDENTITY,
+        name="second_factor_removals",
+        holds=Removal,
+        indexes=RemovalRepository.INDEXES,
+    ),
     CollectionPlan(database="registry", name="sign_in_tries", indexes=Tries.INDEXES),
     CollectionPlan(database="registry", name="entrance_jobs", indexes=DueJobs.INDEXES),
     CollectionPlan(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kit.clock import Clock
 from kit.due import DueJobs, Job
-from kit.platform import IDENTITY, Platform
+from kit.platform import Platform
 
 from .accounts.delivery import SessionCookie
 from .accounts.repository import AccountRepository, Tries
@@ -22,11 +22,10 @@ from .email_change import service as email_change
 from .email_change.service import EmailChangeService
 from .recovery import service as recovery
 from .recovery.service import RecoveryService
-from .second_factor.models import Factor
-from .second_factor.repository import FactorRepository
-from .second_factor.service import Factors, SecondFactorService
+from .second_factor.service import Factors
 from .sessions.service import SessionService
 from .wiring_dormancy import dormancy_of
+from .wiring_factors import factors_in, factors_of
 
 Parts = dict[type, object]
 
@@ -90,14 +89,19 @@ def entering_of(
     keeping: AccountService,
     entries: LastSignIns,
 ) -> Parts:
-    factors = FactorRepository(
-        platform.aggregates(IDENTITY, "second_factors", Factor, source="registry")
+    taking = Factors(
+        factors=factors_in(platform), keyring=platform.keyring, clock=platform.clock
     )
-    taking = Factors(factors=factors, keyring=platform.keyring, clock=platform.clock)
     links = platform.links
     second = SecondStep(accounts=accounts, factors=taking, guard=guard, links=links)
-    return {
-        Factors: taking,
+    return factors_of(
+        platform,
+        accounts=accounts,
+        keeping=keeping,
+        taking=taking,
+        guard=guard,
+        places=places,
+    ) | {
         SignInService: SignInService(
             accounts=accounts,
             cards=platform.cards,
@@ -108,18 +112,7 @@ def entering_of(
             places=places,
             entered=entries.note,
             clock=platform.clock,
-        ),
-        SecondFactorService: SecondFactorService(
-            mongo=platform.mongo,
-            accounts=accounts,
-            keeping=keeping,
-            factors=factors,
-            taking=taking,
-            guard=guard,
-            sessions=platform.sessions,
-            keyring=platform.keyring,
-            clock=platform.clock,
-        ),
+        )
     }
 
 

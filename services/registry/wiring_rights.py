@@ -22,9 +22,8 @@ from .mydata.models import DataRequest
 from .mydata.repository import DataRequestRepository
 from .mydata.service import DataCopyService
 from .retention.service import Departures, OldFiles, RegistryRetention
-from .second_factor.models import Factor
-from .second_factor.repository import FactorRepository
 from .structures.repository import StructureRepository
+from .wiring_factors import factors_in
 
 DATABASE = "registry"
 
@@ -96,11 +95,7 @@ def _erasures(platform: Platform, accounts: AccountRepository) -> ErasureService
             sessions=platform.sessions,
             answers=platform.idempotency,
             traces=Traces(platform.collection(IDENTITY, "erasing")),
-            factors=FactorRepository(
-                platform.aggregates(
-                    IDENTITY, "second_factors", Factor, source="registry"
-                )
-            ),
+            factors=factors_in(platform),
         ),
         due=platform.due(DATABASE),
         mongo=platform.mongo,

@@ -16,6 +16,7 @@ from schemas.events.registry import (
     EmailChangeAsked,
     ErasurePlanned,
     PasswordLinkAsked,
+    SecondFactorTakenAway,
 )
 from schemas.events.webinars import (
     RegistrationFact,
@@ -152,6 +153,8 @@ def account(fact: AccountFact, why: Why) -> list[tuple[Matter, Why]]:
                 account_id=fact.account_id, closes_on=fact.closes_on
             )
             return [(dormant, why)]
+        case SecondFactorTakenAway():
+            return [(about.FactorTakenAway(account_id=fact.account_id), why)]
         case EmailChangeAsked():
             return _two_letters(fact, why)
         case _:

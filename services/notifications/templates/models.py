@@ -81,6 +81,12 @@ class AccountDormant(_AboutAccount):
     closes_on: date
 
 
+class FactorTakenAway(_AboutAccount):
+    """Why is not in it: the person reads that once they are in."""
+
+    template: Literal["factor_taken_away"] = "factor_taken_away"
+
+
 class ErasurePlanned(Subject):
     family: ClassVar[Family] = Family.ACCOUNT
     template: Literal["erasure_planned"] = "erasure_planned"
@@ -168,6 +174,7 @@ Matter = Annotated[
     | AccountInvited
     | PasswordLink
     | AccountDormant
+    | FactorTakenAway
     | ErasurePlanned
     | EmailLink
     | EmailNotice

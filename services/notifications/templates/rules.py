@@ -15,6 +15,7 @@ from .models import (
     EmailLink,
     EmailNotice,
     ErasurePlanned,
+    FactorTakenAway,
     Matter,
     PasswordLink,
     SeatFreed,
@@ -64,6 +65,7 @@ def words(matter: Matter, texts: Texts) -> dict[str, Any]:
             | PasswordLink()
             | EmailLink()
             | EmailNotice()
+            | FactorTakenAway()
         ):
             return {}
         case AccountDormant():
@@ -94,6 +96,8 @@ def path(matter: Matter) -> str:
             return "/aujourdhui"
         case PasswordLink() | AccountDormant() | EmailLink() | EmailNotice():
             return "/compte"
+        case FactorTakenAway():
+            return "/compte/second-facteur"
         case ErasurePlanned():
             return "/compte/effacement"
         case VoteOpened():

@@ -58,6 +58,7 @@ class Writer:
             "action_url": self._action_url(matter, card.id),
             "unsubscribe_url": unsubscribe_url,
             "preferences_url": f"{self._public_url}/preferences",
+            "password_url": f"{self._public_url}/mot-de-passe",
         }
         method, calendar = self._calendar(matter, card=card, facts=facts)
         return Letter(

@@ -13,6 +13,7 @@ from schemas.events.registry import (
     EmailChangeAsked,
     EmailChanged,
     PasswordLinkAsked,
+    SecondFactorTakenAway,
 )
 
 from .models import Account
@@ -58,6 +59,10 @@ def email_change_asked(account: Account) -> EmailChangeAsked:
 
 def email_changed(account: Account) -> EmailChanged:
     return EmailChanged(**_state(account))
+
+
+def second_factor_taken_away(account: Account) -> SecondFactorTakenAway:
+    return SecondFactorTakenAway(**_state(account))
 
 
 def _state(account: Account) -> dict[str, Any]:

@@ -3,20 +3,14 @@
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
 from kit.identity.callers import Impersonator
-from kit.texts.typed import OnOneLine
 from schemas.personal import Category, Kept, Personal, Purpose
+from services.registry.accounts.models import Reason
 
 WORDS: Final = Personal(Category.WORDS, Purpose.ENTER, Kept.PERSON)
 Minutes = Literal[15, 30, 60]
-Reason = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=10, max_length=300),
-    OnOneLine,
-    Field(description="Why; the person reads it."),
-]
 Email = Annotated[
     str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254)
 ]

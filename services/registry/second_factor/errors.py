@@ -21,6 +21,22 @@ class FactorRequired(Forbidden):
     detail: ClassVar[str] = N_("Il ne se retire pas tant que vous avez ce rôle.")
 
 
+class NothingToTakeAway(Conflict):
+    title: ClassVar[str] = N_("Cette personne n’a pas de second facteur")
+    detail: ClassVar[str] = N_(
+        "Il a été retiré entre-temps, ou il n’a jamais été ajouté."
+    )
+
+
+class NotOneself(Forbidden):
+    """Whoever has lost theirs asks another administrator, who knows them."""
+
+    title: ClassVar[str] = N_("On ne se retire pas ainsi son propre second facteur")
+    detail: ClassVar[str] = N_(
+        "Une autre personne de l’administration nationale peut le faire."
+    )
+
+
 class CodeRefused(Invalid):
     title: ClassVar[str] = N_("Ce code n’est pas le bon")
     detail: ClassVar[str] = N_(

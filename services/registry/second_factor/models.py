@@ -4,13 +4,21 @@ from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
+from kit.texts import Language
 from schemas.base import Stored
 from schemas.personal import Category, Kept, Personal, Purpose
-from services.registry.accounts.models import GivenPassword
+from services.registry.accounts.models import GivenPassword, Held, Reason
 
 PROVES: Final = Personal(Category.DIGEST, Purpose.ENTER, Kept.PERSON)
+WORDS: Final = Personal(Category.WORDS, Purpose.ENTER, Kept.PERSON)
 
 
 class Factor(Stored):
@@ -25,6 +33,19 @@ class Factor(Stored):
     last_step: int = 0
     recovery: Annotated[tuple[str, ...], PROVES] = ()
     added_at: datetime | None = None
+
+
+class Removal(BaseModel):
+    """That an administrator took a lost one away, and why: kept for the person."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    account_id: UUID
+    person_id: UUID
+    actor_person_id: UUID
+    reason: Annotated[str, WORDS]
+    removed_at: AwareDatetime
 
 
 class Asked(BaseModel):
@@ -44,13 +65,46 @@ class FirstCode(Asked):
     ]
 
 
+class RemovalAsked(Asked):
+    reason: Reason
+
+
+class RemovalView(BaseModel):
+    reason: str
+    removed_at: AwareDatetime
+
+    @classmethod
+    def of(cls, removal: Removal) -> "RemovalView":
+        return cls(reason=removal.reason, removed_at=removal.removed_at)
+
+
 class State(BaseModel):
-    """What the person is told of theirs."""
+    """What is told of a person's, but for what it is made of."""
 
     is_on: bool
     is_required: bool
     added_at: datetime | None = None
     recovery_codes_left: int = 0
+    removal: RemovalView | None = Field(
+        default=None,
+        description="When the administration took away the last one, and why; "
+        "told until another is in place.",
+    )
+
+
+class Holder(BaseModel):
+    """A person's account as the administration sees it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person_id: UUID
+    name: str
+    email: str
+    language: Language
+    is_active: bool
+    held: tuple[Held, ...]
+    state: State
+    removals: tuple[Removal, ...]
 
 
 class Proposal(BaseModel):

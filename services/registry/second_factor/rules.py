@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -12,10 +12,12 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from kit.errors import ServiceError
-from services.registry.accounts.models import Refused
+from kit.identity.callers import Caller
+from kit.ids import new_id
+from services.registry.accounts.models import Account, Refused
 
-from .errors import FactorAbsent, FactorPresent
-from .models import Factor
+from .errors import FactorAbsent, FactorPresent, NothingToTakeAway, NotOneself
+from .models import Factor, Removal, RemovalView, State
 
 T = TypeVar("T")
 
@@ -110,6 +112,50 @@ def present(factor: Factor | None) -> Factor:
     if factor is None or not factor.is_on:
         raise FactorAbsent
     return factor
+
+
+def takeable(factor: Factor | None, account: Account, *, by: Caller) -> Factor:
+    """Return what an administrator may take away from this account.
+
+    Raises:
+        NotOneself: it is the administrator's own.
+        NothingToTakeAway: there is none.
+    """
+    if account.person_id == by.person:
+        raise NotOneself
+    if factor is None or not factor.is_on:
+        raise NothingToTakeAway
+    return factor
+
+
+def removal(account: Account, *, by: Caller, reason: str, at: datetime) -> Removal:
+    return Removal(
+        id=new_id(),
+        account_id=account.id,
+        person_id=account.person_id,
+        actor_person_id=by.person,
+        reason=reason,
+        removed_at=at,
+    )
+
+
+def is_required(account: Account, strong_roles: Container[str]) -> bool:
+    return any(grant.role in strong_roles for grant in account.grants)
+
+
+def state(
+    factor: Factor | None, *, is_required: bool, last: Removal | None = None
+) -> State:
+    """Tell what there is; `last` is the last removal by the administration."""
+    if factor is None or not factor.is_on:
+        told = None if last is None else RemovalView.of(last)
+        return State(is_on=False, is_required=is_required, removal=told)
+    return State(
+        is_on=True,
+        is_required=is_required,
+        added_at=factor.added_at,
+        recovery_codes_left=len(factor.recovery),
+    )
 
 
 def passed(outcome: T | Refused, *, refusal: type[ServiceError]) -> T:

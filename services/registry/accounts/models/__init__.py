@@ -20,7 +20,16 @@ from .kept import (
     SignedIn,
     SignInForm,
 )
-from .typed import Code, Email, GivenPassword, GivenRole, Line, NewPassword, Phone
+from .typed import (
+    Code,
+    Email,
+    GivenPassword,
+    GivenRole,
+    Line,
+    NewPassword,
+    Phone,
+    Reason,
+)
 
 __all__ = [
     "Account",
@@ -44,6 +53,7 @@ __all__ = [
     "OwnAccount",
     "PasswordChange",
     "Phone",
+    "Reason",
     "Refused",
     "SessionView",
     "SignInForm",

@@ -1,4 +1,4 @@
-"""What is typed of an account: an address, a name, a password, a code."""
+"""What is typed of an account: an address, a name, a password, a code, a reason."""
 
 import re
 from typing import Annotated, Literal
@@ -72,6 +72,12 @@ Code = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=6, max_length=30),
     OnOneLine,
+]
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=10, max_length=300),
+    OnOneLine,
+    Field(description="Why; the person reads it."),
 ]
 GivenRole = Literal[
     "national_admin",

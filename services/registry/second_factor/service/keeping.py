@@ -21,7 +21,10 @@ from services.registry.second_factor.models import (
     RecoveryCodes,
     State,
 )
-from services.registry.second_factor.repository import FactorRepository
+from services.registry.second_factor.repository import (
+    FactorRepository,
+    RemovalRepository,
+)
 
 from .taking import Factors
 
@@ -34,6 +37,7 @@ class SecondFactorService:
         accounts: AccountRepository,
         keeping: AccountService,
         factors: FactorRepository,
+        removals: RemovalRepository,
         taking: Factors,
         guard: Guard,
         sessions: Sessions,
@@ -44,6 +48,7 @@ class SecondFactorService:
         self._accounts = accounts
         self._keeping = keeping
         self._factors = factors
+        self._removals = removals
         self._taking = taking
         self._guard = guard
         self._sessions = sessions
@@ -52,14 +57,10 @@ class SecondFactorService:
 
     async def state(self, caller: Caller) -> State:
         account, factor = await self._own(caller)
-        is_required = self._is_required(account)
-        if factor is None or not factor.is_on:
-            return State(is_on=False, is_required=is_required)
-        return State(
-            is_on=True,
-            is_required=is_required,
-            added_at=factor.added_at,
-            recovery_codes_left=len(factor.recovery),
+        return rules.state(
+            factor,
+            is_required=self._is_required(account),
+            last=await self._removals.last_of(account.person_id),
         )
 
     async def begin(self, caller: Caller, password: SecretStr) -> Proposal | Refused:
@@ -151,8 +152,8 @@ class SecondFactorService:
         await self._factors.change(factor, after, at=self._clock())
         return RecoveryCodes(recovery_codes=codes)
 
-    async def remove(self, caller: Caller, password: SecretStr) -> bool:
-        """Go back to the password alone; False when it is not the caller's.
+    async def remove(self, caller: Caller, password: SecretStr) -> Refused | None:
+        """Go back to the password alone, unless it is not the caller's.
 
         Raises:
             FactorAbsent: there is no second factor.
@@ -164,18 +165,16 @@ class SecondFactorService:
         if self._is_required(account):
             raise FactorRequired
         if not await self._keeping.is_password(account, password):
-            return False
+            return Refused()
         await self._factors.remove(factor)
-        return True
+        return None
 
     async def _own(self, caller: Caller) -> tuple[Account, Factor | None]:
         account = await self._accounts.get_of_person(caller.person)
         return account, await self._factors.find(account.id)
 
     def _is_required(self, account: Account) -> bool:
-        return any(
-            grant.role in self._sessions.strong_roles for grant in account.grants
-        )
+        return rules.is_required(account, self._sessions.strong_roles)
 
 
 def _recovery() -> tuple[list[str], tuple[str, ...]]:

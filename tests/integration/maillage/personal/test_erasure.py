@@ -227,9 +227,11 @@ class TestErasing:
     async def test_a_partner_is_no_longer_named_as_a_speaker(self, left: Left) -> None:
         assert ("webinars", "webinars") in await left.where(PARTNER)
 
-        await left.erase("partner")
+        proof = await left.erase("partner")
 
         assert await left.where(PARTNER) == {}
+        told = {one["service"]: one["erased"] for one in proof["confirmations"]}
+        assert told["registry"]["identity.second_factor_removals"] == 1
 
     async def test_the_proof_is_read_and_printed_and_nothing_is_done_twice(
         self, left: Left
