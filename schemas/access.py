@@ -57,6 +57,7 @@ class Action(StrEnum):
     GIVE_ROLES = "roles.give"
     REMOVE_FACTORS = "factors.remove"
     ERASE_PEOPLE = "people.erase"
+    READ_RETENTION = "retention.read"
     READ_PHONES = "phones.read"
     READ_NOTES = "notes.read"
     MANAGE_PARTNERS = "partners.manage"
@@ -116,6 +117,7 @@ RIGHTS: Final[Mapping[Action, frozenset[Right]]] = MappingProxyType(
         Action.GIVE_ROLES: frozenset({NATION}),
         Action.REMOVE_FACTORS: frozenset({NATION}),
         Action.ERASE_PEOPLE: frozenset({NATION}),
+        Action.READ_RETENTION: frozenset({NATION}),
         # Of fields: a person's own telephone is theirs, a note is of those who manage.
         Action.READ_PHONES: _MANAGERS | {ADVISOR},
         Action.READ_NOTES: _MANAGERS,
@@ -167,6 +169,7 @@ SAID: Final[Mapping[Action, str]] = MappingProxyType(
         Action.GIVE_ROLES: "give and withdraw roles",
         Action.REMOVE_FACTORS: "take a lost second factor away from another",
         Action.ERASE_PEOPLE: "erase people, read the proofs",
+        Action.READ_RETENTION: "read what is kept how long, and what the nights end",
         Action.READ_PHONES: "read the telephone of an advisor",
         Action.READ_NOTES: "read the reason of a halt",
         Action.MANAGE_PARTNERS: "keep the register of partners",

@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "accessibilite",
         "donnees-personnelles",
         "effacements",
+        "conservation",
     ),
     "governance": ("comites", "dossiers", "votes", "decisions"),
     "webinars": ("", "agenda", "agenda.ics", "webinaires", "calendrier"),
@@ -72,6 +73,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
         "people",
         "impersonations",
         "erasures",
+        "retention",
     ),
     "governance": ("committees", "dossiers", "votes", "decisions"),
     "webinars": ("themes", "webinars", "registrations"),
@@ -156,6 +158,12 @@ MENU: tuple[Entry, ...] = (
         frozenset({_R.ADVISOR, _R.PARTNER, _R.MEMBER}),
     ),
     Entry("/effacements", "Effacements", "Erasures", frozenset({_R.NATIONAL_ADMIN})),
+    Entry(
+        "/conservation",
+        "Conservation",
+        "Retention",
+        action=Action.READ_RETENTION,
+    ),
     Entry("/sante", "Santé", "Health", frozenset({_R.OPERATOR})),
     Entry(
         "/evenements",

@@ -1,5 +1,7 @@
 """What services keep of people: described once, gathered on request, erased."""
 
+from .ageing import AgedOut, Ageing, Forecast
+from .board import Coming, Past, RetentionBoard, Standing
 from .erasing import Eraser, PeopleErasing
 from .gathering import PeopleGathering
 from .handlers import PATIENCE, PeopleHandlers
@@ -13,7 +15,7 @@ from .models import (
     Stays,
     Trace,
 )
-from .retention import AgedOut, Ageing, Forecast, RetentionService
+from .retention import RetentionService
 from .stores import (
     CONFIRMATIONS,
     PART_INDEXES,
@@ -28,6 +30,7 @@ __all__ = [
     "PATIENCE",
     "AgedOut",
     "Ageing",
+    "Coming",
     "Confirmation",
     "Emptied",
     "Eraser",
@@ -35,12 +38,15 @@ __all__ = [
     "Holding",
     "Part",
     "Parts",
+    "Past",
     "PeopleErasing",
     "PeopleGathering",
     "PeopleHandlers",
     "Removed",
+    "RetentionBoard",
     "RetentionService",
     "Section",
+    "Standing",
     "Stays",
     "Trace",
     "Traces",

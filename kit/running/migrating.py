@@ -110,6 +110,7 @@ def _shared() -> Iterable[CollectionPlan]:
     yield CollectionPlan(
         database=IDENTITY, name="data_parts", indexes=PART_INDEXES, holds=Part
     )
+    yield CollectionPlan(database=IDENTITY, name="retention")
     yield CollectionPlan(
         database=IDENTITY, name="trace", indexes=CHAIN_INDEXES, is_sealed=True
     )

@@ -27,6 +27,7 @@ class Kept(StrEnum):
 class Rule(NamedTuple):
     """`days` count from what `since` says; without them, as long as it serves."""
 
+    what: Label
     days: int | None
     since: Label
     then: Label
@@ -35,6 +36,7 @@ class Rule(NamedTuple):
 KEPT: Mapping[Kept, Rule] = MappingProxyType(
     {
         Kept.PERSON: Rule(
+            Label("Cartes, comptes, consentements", "Cards, accounts, consents"),
             1_095,
             Label("le départ du réseau", "the departure from the network"),
             Label(
@@ -43,11 +45,13 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             ),
         ),
         Kept.SESSION: Rule(
+            Label("Sessions ouvertes", "Open sessions"),
             1,
             Label("son ouverture", "its opening"),
             Label("supprimée", "deleted"),
         ),
         Kept.ADVISOR: Rule(
+            Label("Fiches de conseiller", "Advisors’ records"),
             1_095,
             Label("le départ du réseau", "the departure from the network"),
             Label(
@@ -56,6 +60,7 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             ),
         ),
         Kept.STRUCTURE: Rule(
+            Label("Fiches de structure", "Structures’ records"),
             None,
             Label("", ""),
             Label(
@@ -64,16 +69,19 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             ),
         ),
         Kept.CENSUS: Rule(
+            Label("Fichiers de recensement et leurs lignes", "Census files and their lines"),
             730,
             Label("le dépôt du fichier", "the upload of the file"),
             Label("supprimé : restent les chiffres", "deleted: the figures stay"),
         ),
         Kept.WEBINAR: Rule(
+            Label("Noms liés à un webinaire", "Names about a webinar"),
             1_095,
             Label("le jour du webinaire", "the day of the webinar"),
             Label("rendu anonyme", "made anonymous"),
         ),
         Kept.DELIBERATION: Rule(
+            Label("Dossiers, votes et décisions", "Dossiers, votes and decisions"),
             None,
             Label("", ""),
             Label(
@@ -84,26 +92,31 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             ),
         ),
         Kept.MESSAGE: Rule(
+            Label("Messages et e-mails envoyés", "Messages and e-mails sent"),
             365,
             Label("l’envoi", "the sending"),
             Label("supprimé", "deleted"),
         ),
         Kept.MAILBOX: Rule(
+            Label("Courrier gardé sur une seule machine", "Mail kept on a single machine"),
             30,
             Label("la réception", "the reception"),
             Label("supprimé", "deleted"),
         ),
         Kept.LETTER: Rule(
+            Label("Messages mis de côté", "Records set aside"),
             90,
             Label("la clôture", "the closing"),
             Label("supprimée", "deleted"),
         ),
         Kept.COPY: Rule(
+            Label("Copies de données demandées", "Copies of data asked for"),
             7,
             Label("la demande", "the request"),
             Label("supprimée", "deleted"),
         ),
         Kept.ERASURE: Rule(
+            Label("Nom et adresse pendant un effacement", "Name and address during an erasure"),
             None,
             Label("", ""),
             Label(
@@ -112,6 +125,7 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             ),
         ),
         Kept.MACHINE: Rule(
+            Label("Clés et abonnements de machines", "Keys and webhooks of machines"),
             None,
             Label("", ""),
             Label("révoquée par l’exploitation", "revoked by the operators"),

@@ -7,12 +7,14 @@ from schemas.reference import Label
 
 DATABASE: Final = "notifications"
 ABOUT: Final = Label("Sujet", "About")
+INBOX: Final = Label("Messages reçus dans l’application", "Messages in the application")
+EMAILS: Final = Label("E-mails envoyés", "E-mails sent")
 HOLDINGS: Final = (
     Holding(
         database=DATABASE,
         name="inbox",
         by="person_id",
-        title=Label("Messages reçus dans l’application", "Messages in the application"),
+        title=INBOX,
         shows={
             "created_at": Label("Reçu le", "Received on"),
             "matter": ABOUT,
@@ -24,7 +26,7 @@ HOLDINGS: Final = (
         database=DATABASE,
         name="emails",
         by="person_id",
-        title=Label("E-mails envoyés", "E-mails sent"),
+        title=EMAILS,
         shows={
             "created_at": Label("Écrit le", "Written on"),
             "matter": ABOUT,

@@ -8,8 +8,8 @@ from email.utils import parseaddr
 from kit.calendars import Address
 from kit.due import DueWorker
 from kit.mongo import Collection
-from kit.people import AgedOut
-from kit.platform import Platform
+from kit.people import AgedOut, RetentionBoard
+from kit.platform import IDENTITY, Platform
 from schemas.documents import governance as shared
 from schemas.events.notifications import NotificationsErasure
 from schemas.personal import Kept
@@ -30,7 +30,13 @@ from .deliveries.repository import EmailRepository
 from .deliveries.sender import SmtpSender
 from .deliveries.service import Deliverer
 from .forgetting.service import MailboxForgetting
-from .holdings import HOLDINGS, NotificationPeople, NotificationRetention
+from .holdings import (
+    EMAILS,
+    HOLDINGS,
+    INBOX,
+    NotificationPeople,
+    NotificationRetention,
+)
 from .inbox.models import Entry
 from .inbox.repository import EntryRepository
 from .inbox.service import InboxService
@@ -129,12 +135,17 @@ def _retention(platform: Platform) -> NotificationRetention:
     emails = platform.collection(SERVICE, "emails")
     return NotificationRetention(
         (
-            AgedOut(inbox, kept=Kept.MESSAGE, since="created_at"),
+            AgedOut(inbox, kept=Kept.MESSAGE, title=INBOX, since="created_at"),
             AgedOut(
-                emails, kept=Kept.MESSAGE, since="created_at", state={"$ne": "queued"}
+                emails,
+                kept=Kept.MESSAGE,
+                title=EMAILS,
+                since="created_at",
+                state={"$ne": "queued"},
             ),
         ),
         due=platform.due(SERVICE),
+        board=RetentionBoard(platform.collection(IDENTITY, "retention")),
         clock=platform.clock,
     )
 

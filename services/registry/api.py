@@ -38,6 +38,8 @@ from .places import pages as place_pages
 from .places import routes as places
 from .recovery import pages as recovery_pages
 from .recovery import routes as recovery
+from .retention import pages as retention_pages
+from .retention import routes as retention
 from .rights import pages as rights_pages
 from .rights import routes as rights
 from .second_factor import pages as second_factor_pages
@@ -65,6 +67,7 @@ ROUTERS: Sequence[APIRouter] = (
     impersonations.router,
     erasure.own,
     erasure.erasures,
+    retention.router,
     mydata.router,
     consents.router,
     certification.router,
@@ -94,6 +97,7 @@ PAGES: Sequence[APIRouter] = (
     mydata_pages.router,
     consent_pages.router,
     erasure_pages.router,
+    retention_pages.router,
     enrolment_pages.router,
     certification_pages.router,
     advisor_pages.router,

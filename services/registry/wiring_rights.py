@@ -3,7 +3,7 @@
 from typing import Any
 
 from kit.files import KeptFiles
-from kit.people import Parts, Traces
+from kit.people import Parts, RetentionBoard, Traces
 from kit.platform import IDENTITY, Platform
 from schemas.events.registry import RegistryErasure
 
@@ -42,9 +42,15 @@ def rights_of(
         census=_census(platform),
         clock=platform.clock,
     )
+    board = RetentionBoard(platform.collection(IDENTITY, "retention"))
     return {
+        RetentionBoard: board,
         RegistryRetention: _retention(
-            platform, advisors=advisors, accounts=accounts, erasures=erasures
+            platform,
+            advisors=advisors,
+            accounts=accounts,
+            erasures=erasures,
+            board=board,
         ),
         ErasureService: erasures,
         ConfirmationHandlers: ConfirmationHandlers(erasures),
@@ -73,6 +79,7 @@ def _retention(
     advisors: AdvisorRepository,
     accounts: AccountRepository,
     erasures: ErasureService,
+    board: RetentionBoard,
 ) -> RegistryRetention:
     return RegistryRetention(
         (
@@ -80,6 +87,7 @@ def _retention(
             OldFiles(**_census_parts(platform)),
         ),
         due=platform.due(DATABASE),
+        board=board,
         clock=platform.clock,
     )
 

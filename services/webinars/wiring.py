@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from kit.due import DueWorker
-from kit.platform import Platform
+from kit.people import RetentionBoard
+from kit.platform import IDENTITY, Platform
 from schemas.documents.governance import DATABASE, Counter, Dossier
 from schemas.events.webinars import WebinarsErasure
 
@@ -163,7 +164,12 @@ def _attendance(platform: Platform, stores: _Repositories) -> AttendanceService:
 
 def _retention(platform: Platform, stores: _Repositories) -> WebinarRetention:
     past = PastSpeakers(stores.webinars, clock=platform.clock)
-    return WebinarRetention((past,), due=platform.due(NAME), clock=platform.clock)
+    return WebinarRetention(
+        (past,),
+        due=platform.due(NAME),
+        board=RetentionBoard(platform.collection(IDENTITY, "retention")),
+        clock=platform.clock,
+    )
 
 
 def _people(platform: Platform, stores: _Repositories) -> WebinarPeople:

@@ -8,6 +8,7 @@ from kit.people import RetentionService
 from kit.scope import Everything
 from schemas.access import Role
 from schemas.personal import Kept
+from schemas.reference import Label
 from services.registry.accounts.repository import AccountRepository
 from services.registry.advisors.models import Advisor
 from services.registry.advisors.repository import AdvisorRepository
@@ -33,6 +34,10 @@ class Departures:
 
     kept = Kept.ADVISOR
     code = "registry.advisors"
+    title = Label(
+        "Conseillers partis, à prévenir avant l’effacement",
+        "Advisors who left, to be warned before they are erased",
+    )
 
     def __init__(
         self,
@@ -78,6 +83,7 @@ class OldFiles:
 
     kept = Kept.CENSUS
     code = "registry.imports"
+    title = Label("Fichiers de recensement", "Census files")
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ from typing import Final
 from kit.clock import Clock
 from kit.people import RetentionService
 from schemas.personal import Kept
+from schemas.reference import Label
 from services.webinars.proposals.repository import WebinarRepository
 
 SOME: Final = 500
@@ -18,6 +19,7 @@ class WebinarRetention(RetentionService):
 class PastSpeakers:
     kept = Kept.WEBINAR
     code = "webinars.webinars"
+    title = Label("Intervenants d’un webinaire passé", "Speakers of a past webinar")
 
     def __init__(self, webinars: WebinarRepository, *, clock: Clock) -> None:
         self._webinars = webinars

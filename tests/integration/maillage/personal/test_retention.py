@@ -8,11 +8,12 @@ from typing import Any, cast
 import pytest
 
 from kit.ids import new_id
-from kit.people import Forecast, RetentionService
+from kit.mongo import Collection
+from kit.people import AgedOut, Forecast, RetentionBoard, RetentionService
 from maillage.embedded import Servers
 from schemas.personal import KEPT, Kept
 from services.governance.roles import GOVERNANCE
-from services.notifications.holdings import NotificationRetention
+from services.notifications.holdings import INBOX, NotificationRetention
 from services.notifications.roles import NOTIFICATIONS
 from services.registry.advisors.models import Halt
 from services.registry.advisors.repository import AdvisorRepository
@@ -28,17 +29,51 @@ from tests.support.harness import Installation, installed
 NOW = datetime.now(UTC)  # noqa: TID251 - the services compare it with the real clock
 
 
+RETENTION = "/api/v1/retention"
+KEEPERS: tuple[type[RetentionService], ...] = (
+    RegistryRetention,
+    WebinarRetention,
+    NotificationRetention,
+)
+
+
 @dataclass
 class Old:
     it: Installation
 
     async def counts(self, *keepers: type[RetentionService]) -> dict[str, int]:
-        return _by_code([f for one in keepers for f in await self._of(one).forecast()])
+        return _by_code([f for one in keepers for f in await self.keeper(one).forecast()])
 
     async def apply(self, keeper: type[RetentionService]) -> dict[str, int]:
-        return _by_code(await self._of(keeper).apply())
+        return _by_code(await self.keeper(keeper).apply())
 
-    def _of(self, keeper: type[RetentionService]) -> RetentionService:
+    async def look_ahead(self) -> None:
+        for one in KEEPERS:
+            await self.keeper(one).look_ahead()
+
+    def at(self, now: datetime, documents: Collection) -> RetentionService:
+        """Return one that looks at these documents, at this time."""
+        built = self.it.platform
+        messages = AgedOut(
+            documents, kept=Kept.MESSAGE, title=INBOX, since="created_at"
+        )
+        return RetentionService(
+            (messages,),
+            due=built.due("notifications"),
+            board=RetentionBoard(built.collection("identity", "retention")),
+            clock=lambda: now,
+        )
+
+    async def spend_the_night(self, keeper: type[RetentionService]) -> None:
+        await self.keeper(keeper).jobs["retention"]({})
+
+    async def told(self) -> dict[str, Any]:
+        """Return what the administration reads, by class."""
+        admin = await self.it.client.sign_in("national_admin")
+        told = (await admin.get(RETENTION)).json()
+        return {one["code"]: one for one in told["classes"]}
+
+    def keeper(self, keeper: type[RetentionService]) -> RetentionService:
         return cast("RetentionService", self.it.provided[keeper])
 
     async def left(self, *, days: int) -> Known:
@@ -160,7 +195,105 @@ class TestMessages:
         assert await inbox.count_documents({}) == 2
 
 
+class TestPage:
+    """SEC-08: the rules, a dry run of the coming night, and what the last one did."""
+
+    async def test_the_coming_night_is_counted_by_every_service_and_changes_nothing(
+        self, old: Old
+    ) -> None:
+        await old.left(days=1_070)
+        inbox = old.it.platform.collection("notifications", "inbox")
+        at = past(Kept.MESSAGE, more=1)
+        await inbox.insert_many(
+            [{"_id": new_id(), "created_at": at, "pending": []} for _ in range(3)]
+        )
+        admin = await old.it.client.sign_in("national_admin")
+
+        await old.look_ahead()
+
+        told = (await admin.get(RETENTION)).json()
+        classes = {one["code"]: one for one in told["classes"]}
+        counts = {code: one["coming"]["count"] for code, one in classes.items()}
+        assert counts == {
+            "notifications.emails": 0,
+            "notifications.inbox": 3,
+            "registry.advisors": 1,
+            "registry.imports": 0,
+            "webinars.webinars": 0,
+        }
+        assert all(one["past"] is None for one in classes.values())
+        assert await inbox.count_documents({}) == 3
+        assert {one["kept"] for one in told["rules"]} == set(Kept)
+
+    async def test_what_ages_until_the_night_is_counted_already(self, old: Old) -> None:
+        evening = datetime(2026, 6, 1, 20, tzinfo=UTC)
+        night = datetime(2026, 6, 2, 2, tzinfo=UTC)
+        inbox = old.it.platform.collection("notifications", "inbox")
+        at = evening - timedelta(days=365) + timedelta(hours=1)
+        await inbox.insert_one({"_id": new_id(), "created_at": at, "pending": []})
+        keeper = old.at(evening, inbox)
+
+        await keeper.look_ahead()
+
+        [now_old] = await keeper.forecast()
+        coming = (await old.told())["notifications.inbox"]["coming"]
+        assert now_old.count == 0
+        assert coming["count"] == 1
+        assert datetime.fromisoformat(coming["night_at"]) == night
+        assert datetime.fromisoformat(coming["before"]) == night - timedelta(days=365)
+
+    async def test_the_last_night_is_told_with_its_counts(self, old: Old) -> None:
+        inbox = old.it.platform.collection("notifications", "inbox")
+        at = past(Kept.MESSAGE, more=1)
+        await inbox.insert_one({"_id": new_id(), "created_at": at, "pending": []})
+        admin = await old.it.client.sign_in("national_admin")
+
+        await old.spend_the_night(NotificationRetention)
+
+        told = await old.told()
+        page = await admin.page("/conservation")
+        assert told["notifications.inbox"]["past"]["count"] == 1
+        assert told["notifications.emails"]["past"]["count"] == 0
+        assert told["notifications.inbox"]["coming"]["count"] == 0
+        assert "webinars.webinars" not in told
+        assert "Messages reçus dans l’application" in page.text
+        assert "Prochain passage" in page.text
+
+    async def test_the_page_says_every_rule_in_both_languages(self, old: Old) -> None:
+        admin = await old.it.client.sign_in("national_admin")
+
+        empty = await admin.page("/conservation")
+        await old.look_ahead()
+        english = await admin.page("/conservation?lang=en")
+
+        assert "Rien n’a encore été compté" in empty.text
+        for rule in KEPT.values():
+            assert rule.what.fr.partition("’")[0] in empty.text
+        assert empty.status_code == english.status_code == 200
+
+    async def test_only_who_may_reads_it(self, old: Old) -> None:
+        """SEC-01"""
+        for role in ("operator", "centre_manager", "advisor", "partner", "member"):
+            other = await old.it.client.sign_in(role)
+            assert (await other.get(RETENTION)).status_code == 403
+            assert (await other.page("/conservation")).status_code == 403
+            assert 'href="/conservation"' not in (await other.page("/aujourdhui")).text
+        admin = await old.it.client.sign_in("national_admin")
+        assert 'href="/conservation"' in (await admin.page("/aujourdhui")).text
+
+
 class TestNights:
+    async def test_the_hourly_count_goes_on(self, old: Old) -> None:
+        keeper = old.keeper(NotificationRetention)
+
+        await keeper.jobs["retention.counting"]({})
+
+        jobs = old.it.platform.collection("notifications", "due_jobs")
+        job = await jobs.find_one({"_id": "retention.counting/hourly"})
+        assert job is not None
+        assert timedelta(minutes=55) < job["due_at"] - NOW < timedelta(minutes=90)
+        assert (await old.told())["notifications.inbox"]["coming"]["count"] == 0
+
     async def test_each_service_has_a_night_planned(self, old: Old) -> None:
         for service in ("registry", "webinars", "notifications"):
             jobs = old.it.platform.collection(service, "due_jobs")
