@@ -135,6 +135,12 @@ MENU: tuple[Entry, ...] = (
     ),
     Entry("/partenaires", "Partenaires", "Partners", frozenset({_R.NATIONAL_ADMIN})),
     Entry("/roles", "Rôles", "Roles", action=Action.GIVE_ROLES),
+    Entry(
+        "/comptes-dormants",
+        "Comptes dormants",
+        "Dormant accounts",
+        action=Action.OPEN_ACCOUNTS,
+    ),
     Entry("/assistance", "Assistance", "Assistance", frozenset({_R.NATIONAL_ADMIN})),
     Entry(
         "/dossiers",

@@ -162,7 +162,7 @@ class TestOutlook:
 
         page = await nation.page("/comptes-dormants")
 
-        places = [page.text.index(f"Dormeur{n}<small") for n in ("0", "1", "2")]
+        places = [page.text.index(f"Dormeur{n}</a><small") for n in ("0", "1", "2")]
         assert page.status_code == 200
         assert places == sorted(places)
         assert f"/comptes-dormants/{people[2]['person_id']}/reouverture" in page.text
@@ -183,6 +183,19 @@ class TestOutlook:
         assert "Le compte est rouvert." in page.text
 
     async def test_is_the_administrations_alone(self, it: Installation) -> None:
-        manager = await it.client.sign_in("operator")
+        for role in ("operator", "centre_manager", "advisor", "member"):
+            other = await it.client.sign_in(role)
+            assert (await other.page("/comptes-dormants")).status_code == 403
+            assert 'href="/comptes-dormants"' not in (await other.page("/compte")).text
 
-        assert (await manager.page("/comptes-dormants")).status_code == 403
+    async def test_the_menu_leads_there_and_on_to_each_account(
+        self, it: Installation
+    ) -> None:
+        ids = await opened(it)
+        await silent(it, ids, last_at=336)
+        nation = await it.client.sign_in("national_admin")
+
+        page = await nation.page("/comptes-dormants")
+
+        assert 'href="/comptes-dormants"' in page.text
+        assert f'href="/comptes/{ids["person_id"]}"' in page.text
