@@ -8,6 +8,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from schemas.access import Role
+
 
 class Kind(StrEnum):
     VOTE = "vote"
@@ -21,6 +23,17 @@ class Kind(StrEnum):
     ATTEND = "attend"
     DEAD_LETTERS = "dead_letters"
     OVERDUE_LETTERS = "overdue_letters"
+
+
+class Lesson(StrEnum):
+    """What an empty home teaches: what will come to it, and where one begins."""
+
+    IMPORT = "import"
+    FOLLOW = "follow"
+    ADVISE = "advise"
+    PROPOSE = "propose"
+    VOTE = "vote"
+    OPERATE = "operate"
 
 
 Urgency = Literal["late", "today", "week", "later"]
@@ -55,6 +68,15 @@ class Task(BaseModel):
     due_at: datetime
     count: int = 1
     facts: Mapping[str, Any] = {}
+
+
+class Taught(BaseModel):
+    """One lesson, and the roles that it is for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lesson: Lesson
+    roles: tuple[Role, ...]
 
 
 class TaskView(BaseModel):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from kit.identity.callers import Grant
 from schemas.access import Role
 
-from .models import Group, Kind, Task, Urgency, Waiting
+from .models import Group, Kind, Lesson, Task, Taught, Urgency, Waiting
 
 PARIS: Final = ZoneInfo("Europe/Paris")
 WEEK: Final = timedelta(days=7)
@@ -43,6 +43,18 @@ PATHS: Mapping[Kind, str] = MappingProxyType(
         Kind.ATTEND: "/webinaires/{webinar_id}/inscription",
         Kind.DEAD_LETTERS: "/lettres-mortes",
         Kind.OVERDUE_LETTERS: "/lettres-mortes",
+    }
+)
+# What is taught where nothing waits; whoever holds one structure imports nothing.
+LESSONS: Mapping[Role, Lesson] = MappingProxyType(
+    {
+        Role.NATIONAL_ADMIN: Lesson.IMPORT,
+        Role.REGIONAL_REFERENT: Lesson.FOLLOW,
+        Role.CENTRE_MANAGER: Lesson.IMPORT,
+        Role.ADVISOR: Lesson.ADVISE,
+        Role.PARTNER: Lesson.PROPOSE,
+        Role.MEMBER: Lesson.VOTE,
+        Role.OPERATOR: Lesson.OPERATE,
     }
 )
 ORDER: Final[tuple[Urgency, ...]] = ("late", "today", "week", "later")
@@ -152,6 +164,21 @@ def grouped(tasks: Iterable[Task], *, now: datetime) -> list[Group]:
         Group(urgency=name, tasks=tuple(found))
         for name, found in by_urgency.items()
         if found
+    ]
+
+
+def taught(grants: Iterable[Grant]) -> list[Taught]:
+    """Return a lesson for each role held; what two roles share is taught once."""
+    roles: dict[Lesson, set[Role]] = {}
+    for grant in grants:
+        role = Role(grant.role)
+        if role in LESSONS:
+            lesson = Lesson.FOLLOW if grant.structure_id else LESSONS[role]
+            roles.setdefault(lesson, set()).add(role)
+    return [
+        Taught(lesson=one, roles=tuple(role for role in Role if role in roles[one]))
+        for one in Lesson
+        if one in roles
     ]
 
 

@@ -443,6 +443,7 @@ class TestHome:
         [
             "advisor",
             "centre_manager",
+            "regional_referent",
             "national_admin",
             "partner",
             "member",
@@ -462,6 +463,33 @@ class TestHome:
         assert (
             "Rien ne vous attend" if language == "fr" else "Nothing waits for you"
         ) in page.text
+
+    async def test_an_empty_home_teaches_for_each_role_without_repeating(
+        self, notifications: Notifications
+    ) -> None:
+        """UX-07, UX-09"""
+        client = await notifications.client.sign_in(
+            "national_admin", "centre_manager", "partner", "member", holder_id=new_id()
+        )
+
+        page = (await client.page("/aujourdhui")).text
+
+        assert page.count("Déposez un recensement") == 1
+        assert page.count("Proposez un webinaire") == 1
+        assert page.count("Quand un vote s’ouvrira") == 1
+        assert page.count("Ce qui demandera un geste de votre part") == 1
+        assert "Administration nationale et gestion du centre" in page
+        assert "Quand un webinaire s’ouvrira" not in page
+
+    async def test_an_empty_home_names_no_role_to_who_holds_one(
+        self, notifications: Notifications
+    ) -> None:
+        client = await notifications.client.sign_in("partner", holder_id=new_id())
+
+        page = (await client.page("/aujourdhui")).text
+
+        assert "Proposez un webinaire" in page
+        assert '<h3 class="as-h3">' not in page
 
     async def test_a_visitor_is_asked_to_sign_in(
         self, notifications: Notifications

@@ -12,6 +12,7 @@ FILLED: Mapping[str, Mapping[str, str]] = {
     "change_password": {"current": "x", "new": PASSWORD},
     "change_language": {"language": "en"},
     "suspend_advisor": {"reason": WORDS},
+    "take_away": {"reason": WORDS},
     "note_departure": {"reason": WORDS},
     "accept_invitation": {"password": PASSWORD, "language": "fr"},
     "sign_charter": {"version": "1", "hash": "0" * 64},
@@ -97,7 +98,7 @@ IGNORING = frozenset({"change_language", "sign_charter", "invite_advisors"})
 
 _BY_START: Mapping[str, str] = {
     "/compte": "advisor",
-    "/comptes-dormants": "national_admin",
+    "/comptes": "national_admin",
     "/charte": "advisor",
     "/certification": "advisor",
     "/preferences": "advisor",

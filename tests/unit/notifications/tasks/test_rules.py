@@ -6,9 +6,10 @@ import pytest
 
 from kit.identity.callers import Grant
 from kit.ids import new_id
+from schemas.access import Role
 from schemas.events.webinars import SeatFreed
 from services.notifications.tasks import facts, rules
-from services.notifications.tasks.models import Kind, Task, Waiting
+from services.notifications.tasks.models import Kind, Lesson, Task, Waiting
 from tests.support.notifications import NOON, dossier, seat, told, vote
 
 
@@ -149,3 +150,32 @@ class TestSeats:
         freed = waiting(seat(SeatFreed, state="cancelled"))
 
         assert freed.kind is None
+
+
+class TestTaught:
+    """UX-07, UX-09: who holds several roles is taught for each."""
+
+    def test_each_role_has_its_lesson_in_one_order(self) -> None:
+        held = [Grant(role, new_id()) for role in ("operator", "member", "advisor")]
+
+        lessons = [one.lesson for one in rules.taught(held)]
+
+        assert lessons == [Lesson.ADVISE, Lesson.VOTE, Lesson.OPERATE]
+
+    def test_what_two_roles_share_is_taught_once_for_both(self) -> None:
+        held = [Grant("centre_manager", new_id()), Grant("national_admin")]
+
+        [only] = rules.taught([*held, *held])
+
+        assert only.lesson is Lesson.IMPORT
+        assert only.roles == ("national_admin", "centre_manager")
+
+    def test_who_holds_one_structure_imports_nothing(self) -> None:
+        [only] = rules.taught([Grant("centre_manager", structure_id=new_id())])
+
+        assert only.lesson is Lesson.FOLLOW
+
+    def test_every_role_that_signs_in_is_taught(self) -> None:
+        seated_or_machine = {Role.CHAIR, Role.SECRETARY, Role.CLIENT}
+
+        assert set(rules.LESSONS) == set(Role) - seated_or_machine
