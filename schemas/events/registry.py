@@ -524,6 +524,34 @@ class SecondFactorTakenAway(AccountFact):
     )
 
 
+class IdentityFact(AccountFact):
+    """`provider` is named as people know it; who one is there is not told."""
+
+    example: ClassVar[dict[str, Any]] = AccountFact.example | {"provider": "ProConnect"}
+
+    provider: str
+
+
+class IdentityLinked(IdentityFact):
+    type: ClassVar[str] = f"{TYPE}.account.identity_linked.v1"
+    says: ClassVar[Says] = Says(
+        "Identité d’un fournisseur reliée",
+        "Provider's identity linked",
+        "Une identité tenue ailleurs ouvre désormais ce compte.",
+        "An identity held elsewhere opens this account from now on.",
+    )
+
+
+class IdentityUnlinked(IdentityFact):
+    type: ClassVar[str] = f"{TYPE}.account.identity_unlinked.v1"
+    says: ClassVar[Says] = Says(
+        "Identité d’un fournisseur déliée",
+        "Provider's identity unlinked",
+        "La personne ou l’administration a défait le lien.",
+        "The person or the administration has undone the link.",
+    )
+
+
 class PersonErased(ErasedFact):
     topic: ClassVar[str] = "tn.registry.person"
     type: ClassVar[str] = f"{TYPE}.person.erased.v1"
@@ -657,4 +685,6 @@ EVENTS: tuple[type[Event], ...] = (
     EmailChangeAsked,
     EmailChanged,
     SecondFactorTakenAway,
+    IdentityLinked,
+    IdentityUnlinked,
 )

@@ -30,6 +30,7 @@ async def federation(
         return
     wire = Wire()
     service = FederationService(
+        mongo=platform.mongo,
         provider=OpenIdProvider(
             settings.oidc,
             public_url=settings.public_url,

@@ -147,6 +147,8 @@ def matters() -> list[about.Matter]:
         about.PasswordLink(account_id=new_id(), credential_number=2),
         about.AccountDormant(account_id=new_id(), closes_on=LATER.date()),
         about.FactorTakenAway(account_id=new_id()),
+        about.IdentityLinked(account_id=new_id(), provider="ProConnect"),
+        about.IdentityUnlinked(account_id=new_id(), provider="ProConnect"),
         about.ErasurePlanned(person_id=new_id(), due_at=LATER, is_own_wish=False),
         about.EmailLink(account_id=new_id(), credential_number=2, email_number=1),
         about.EmailNotice(account_id=new_id()),

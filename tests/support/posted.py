@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from kit.platform import platform
 from kit.running import application, migrate
@@ -43,7 +44,9 @@ class Posted:
 
 
 @asynccontextmanager
-async def posted(servers: Servers, namespace: str) -> AsyncIterator[Posted]:
+async def posted(
+    servers: Servers, namespace: str, **changes: Any
+) -> AsyncIterator[Posted]:
     """Run the two, their relays and workers, while the block runs."""
     known = {*REGISTRY.topics}
     others = Service(
@@ -53,7 +56,7 @@ async def posted(servers: Servers, namespace: str) -> AsyncIterator[Posted]:
     )
     async with Post().open() as post:
         settings = settings_for(servers, namespace).model_copy(
-            update={"smtp": post.settings}
+            update={"smtp": post.settings, **changes}
         )
         services = (REGISTRY, NOTIFICATIONS, others)
         async with (

@@ -15,6 +15,8 @@ from schemas.events.registry import (
     AdvisorInvited,
     EmailChangeAsked,
     ErasurePlanned,
+    IdentityLinked,
+    IdentityUnlinked,
     PasswordLinkAsked,
     SecondFactorTakenAway,
 )
@@ -155,6 +157,12 @@ def account(fact: AccountFact, why: Why) -> list[tuple[Matter, Why]]:
             return [(dormant, why)]
         case SecondFactorTakenAway():
             return [(about.FactorTakenAway(account_id=fact.account_id), why)]
+        case IdentityLinked(account_id=account_id, provider=provider):
+            linked = about.IdentityLinked(account_id=account_id, provider=provider)
+            return [(linked, why)]
+        case IdentityUnlinked(account_id=account_id, provider=provider):
+            undone = about.IdentityUnlinked(account_id=account_id, provider=provider)
+            return [(undone, why)]
         case EmailChangeAsked():
             return _two_letters(fact, why)
         case _:

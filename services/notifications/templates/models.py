@@ -87,6 +87,16 @@ class FactorTakenAway(_AboutAccount):
     template: Literal["factor_taken_away"] = "factor_taken_away"
 
 
+class IdentityLinked(_AboutAccount):
+    template: Literal["identity_linked"] = "identity_linked"
+    provider: str
+
+
+class IdentityUnlinked(_AboutAccount):
+    template: Literal["identity_unlinked"] = "identity_unlinked"
+    provider: str
+
+
 class ErasurePlanned(Subject):
     family: ClassVar[Family] = Family.ACCOUNT
     template: Literal["erasure_planned"] = "erasure_planned"
@@ -175,6 +185,8 @@ Matter = Annotated[
     | PasswordLink
     | AccountDormant
     | FactorTakenAway
+    | IdentityLinked
+    | IdentityUnlinked
     | ErasurePlanned
     | EmailLink
     | EmailNotice

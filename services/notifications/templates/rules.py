@@ -16,6 +16,8 @@ from .models import (
     EmailNotice,
     ErasurePlanned,
     FactorTakenAway,
+    IdentityLinked,
+    IdentityUnlinked,
     Matter,
     PasswordLink,
     SeatFreed,
@@ -68,6 +70,8 @@ def words(matter: Matter, texts: Texts) -> dict[str, Any]:
             | FactorTakenAway()
         ):
             return {}
+        case IdentityLinked() | IdentityUnlinked():
+            return {"provider": matter.provider}
         case AccountDormant():
             return {"closes_on": matter.closes_on}
         case ErasurePlanned():
@@ -98,6 +102,8 @@ def path(matter: Matter) -> str:
             return "/compte"
         case FactorTakenAway():
             return "/compte/second-facteur"
+        case IdentityLinked() | IdentityUnlinked():
+            return "/connexion/federee/lien"
         case ErasurePlanned():
             return "/compte/effacement"
         case VoteOpened():

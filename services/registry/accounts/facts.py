@@ -12,6 +12,8 @@ from schemas.events.registry import (
     AccountReopened,
     EmailChangeAsked,
     EmailChanged,
+    IdentityLinked,
+    IdentityUnlinked,
     PasswordLinkAsked,
     SecondFactorTakenAway,
 )
@@ -63,6 +65,14 @@ def email_changed(account: Account) -> EmailChanged:
 
 def second_factor_taken_away(account: Account) -> SecondFactorTakenAway:
     return SecondFactorTakenAway(**_state(account))
+
+
+def identity_linked(account: Account, *, provider: str) -> IdentityLinked:
+    return IdentityLinked(**_state(account), provider=provider)
+
+
+def identity_unlinked(account: Account, *, provider: str) -> IdentityUnlinked:
+    return IdentityUnlinked(**_state(account), provider=provider)
 
 
 def _state(account: Account) -> dict[str, Any]:

@@ -22,6 +22,10 @@ class LinkNotFound(NotFound):
     detail: ClassVar[str] = N_("Le lien a pu être défait entre-temps.")
 
 
+class LinkTaken(Exception):
+    """This account, or this person of the provider's, is linked already."""
+
+
 class SignInStopped(Exception):
     """The sign-in stops here; nothing was written, and it can begin again."""
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from kit.identity.sessions import LENGTH
-from kit.mongo import Collection, DuplicateKey, Index
+from kit.mongo import Collection, DuplicateKey, Index, Transaction
 from kit.trace import wrote
 
+from .errors import LinkTaken
 from .models import Link
 from .rules import FLOW_LENGTH
 
@@ -29,21 +30,23 @@ class LinkRepository:
         found = await self._links.find_one({"person_id": person_id})
         return None if found is None else Link.model_validate(found)
 
-    async def add(self, link: Link) -> bool:
-        """Add it; return whether it holds: a person and an account have one."""
-        await wrote([link.person_id])
+    async def add(self, link: Link, *, tx: Transaction) -> None:
+        """Add it: a person and an account have one.
+
+        Raises:
+            LinkTaken: one of the two has a link.
+        """
+        await wrote([link.person_id], tx=tx)
         id_ = _named(link.issuer, link.subject)
         try:
-            await self._links.insert_one({"_id": id_, **link.model_dump()})
-        except DuplicateKey:
-            kept = await self.find(issuer=link.issuer, subject=link.subject)
-            return kept is not None and kept.account_id == link.account_id
-        return True
+            await self._links.insert_one({"_id": id_, **link.model_dump()}, session=tx)
+        except DuplicateKey as error:
+            raise LinkTaken from error
 
-    async def remove(self, person_id: UUID) -> bool:
+    async def remove(self, person_id: UUID, *, tx: Transaction) -> bool:
         """Remove it; return whether there was one."""
-        await wrote([person_id])
-        removed = await self._links.delete_one({"person_id": person_id})
+        await wrote([person_id], tx=tx)
+        removed = await self._links.delete_one({"person_id": person_id}, session=tx)
         return bool(removed.deleted_count)
 
 

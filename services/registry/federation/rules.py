@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from services.registry.accounts.models import Account
 
 from .errors import Why
-from .models import Endpoints, Flow, Identity, Reply
+from .models import Endpoints, Flow, Identity, Link, Reply
 
 # 43 characters each: ProConnect refuses fewer than 32.
 DRAWN_BYTES: Final = 32
@@ -58,6 +58,16 @@ def why_not_linked(
     if not account.is_active:
         return "closed"
     return "linked" if has_other_link else None
+
+
+def first_link(identity: Identity, account: Account, *, at: datetime) -> Link:
+    return Link(
+        issuer=identity.issuer,
+        subject=identity.subject,
+        account_id=account.id,
+        person_id=account.person_id,
+        linked_at=at,
+    )
 
 
 def are_at_home(endpoints: Endpoints, *, issuer: str) -> bool:

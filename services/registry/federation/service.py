@@ -9,12 +9,20 @@ from kit.clock import Clock
 from kit.identity.callers import Caller
 from kit.identity.sessions import hashed
 from kit.identity.tokens import Links
+from kit.mongo import Mongo, Transaction
+from services.registry.accounts import facts
 from services.registry.accounts.models import Account, CodeAsked, SignedIn
 from services.registry.accounts.repository import AccountRepository
 from services.registry.accounts.service import SignInService
 
 from . import rules
-from .errors import LinkNotFound, SignInDeclined, SignInInterrupted, SignInStopped
+from .errors import (
+    LinkNotFound,
+    LinkTaken,
+    SignInDeclined,
+    SignInInterrupted,
+    SignInStopped,
+)
 from .models import (
     Departure,
     Entered,
@@ -36,6 +44,7 @@ class FederationService:
     def __init__(
         self,
         *,
+        mongo: Mongo,
         provider: IdentityProvider,
         accounts: AccountRepository,
         sign_ins: SignInService,
@@ -46,6 +55,7 @@ class FederationService:
         levels: frozenset[str],
         clock: Clock,
     ) -> None:
+        self._mongo = mongo
         self._provider = provider
         self._accounts = accounts
         self._sign_ins = sign_ins
@@ -86,13 +96,23 @@ class FederationService:
         return await self._known.find_of_person(caller.person)
 
     async def unlink(self, person_id: UUID) -> None:
-        """Undo a link; the next verified address makes another.
+        """Undo a link, and tell the person; the next verified address makes another.
 
         Raises:
             LinkNotFound: there is none.
         """
-        if not await self._known.remove(person_id):
-            raise LinkNotFound
+
+        async def do(tx: Transaction) -> None:
+            if not await self._known.remove(person_id, tx=tx):
+                raise LinkNotFound
+            account = await self._accounts.find_of_person(person_id, tx=tx)
+            if account is not None:
+                told = facts.identity_unlinked(account, provider=self.name)
+                await self._accounts.change(
+                    account, account, told, at=self._clock(), tx=tx
+                )
+
+        await self._mongo.transaction(do)
 
     async def way_out(self, caller: Caller) -> str | None:
         """Return by which page a session that came from the provider is left."""
@@ -150,14 +170,27 @@ class FederationService:
         why = rules.why_not_linked(identity, account, has_other_link=other is not None)
         if account is None or why is not None:
             return Stopped(why=why or "unknown")
-        link = Link(
-            issuer=identity.issuer,
-            subject=identity.subject,
-            account_id=account.id,
-            person_id=account.person_id,
-            linked_at=self._clock(),
-        )
-        return account if await self._known.add(link) else Stopped(why="linked")
+        link = rules.first_link(identity, account, at=self._clock())
+        return account if await self._link(link) else Stopped(why="linked")
+
+    async def _link(self, link: Link) -> bool:
+        """Add it, and tell the person; return whether it holds."""
+
+        async def do(tx: Transaction) -> None:
+            await self._known.add(link, tx=tx)
+            account = await self._accounts.find(link.account_id, tx=tx)
+            if account is not None:
+                told = facts.identity_linked(account, provider=self.name)
+                await self._accounts.change(
+                    account, account, told, at=link.linked_at, tx=tx
+                )
+
+        try:
+            await self._mongo.transaction(do)
+        except LinkTaken:
+            kept = await self._known.find(issuer=link.issuer, subject=link.subject)
+            return kept is not None and kept.account_id == link.account_id
+        return True
 
     async def _enter(
         self, account: Account, identity: Identity

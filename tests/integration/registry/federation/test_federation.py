@@ -1,5 +1,6 @@
 """Signing in by a provider, on real servers, beside a genuine provider (SEC-03)."""
 
+import asyncio
 import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -7,9 +8,12 @@ from uuid import UUID
 
 import pytest
 
+from kit.ids import new_id
 from tests.integration.registry.accounts.test_accounts import opened
+from tests.support.accounts import told_of_accounts
 from tests.support.harness import Installation
 from tests.support.identity import Person, signed, signing_key
+from tests.support.trace import is_whole, traced
 
 from .conftest import Visitor
 
@@ -368,3 +372,61 @@ class TestLeaving:
         page = await visitor.it.client.page("/connexion/federee/depart?jeton=faux")
 
         assert page.status_code == 404
+
+
+class TestTelling:
+    """SEC-03, SEC-04: who is linked or unlinked is told, and finds it in the trace."""
+
+    async def test_a_link_is_told_once_and_says_nothing_of_the_person(
+        self, visitor: Visitor
+    ) -> None:
+        ids = await opened(visitor.it)
+
+        await visitor.sign_in()
+        await visitor.sign_in()
+
+        told = await told_of_accounts(visitor.it)
+        linked = [one for one in told if "identity" in one["type"]]
+        assert [one["type"].split(".")[-2] for one in linked] == ["identity_linked"]
+        assert linked[0]["data"] == {
+            "account_id": ids["account_id"],
+            "person_id": ids["person_id"],
+            "language": "fr",
+            "is_active": True,
+            "provider": "ProConnect",
+        }
+
+    async def test_whoever_undoes_it_the_person_is_told_and_it_is_traced(
+        self, visitor: Visitor
+    ) -> None:
+        ids = await opened(visitor.it)
+        await visitor.sign_in()
+        own_id = new_id()
+        nation = await visitor.it.client.sign_in("national_admin", person_id=own_id)
+        path = f"/api/v1/people/{ids['person_id']}/identity"
+
+        await nation.ask("DELETE", path)
+        again = await nation.ask("DELETE", path)
+
+        told = [one["type"].split(".")[-2] for one in await told_of_accounts(visitor.it)]
+        entries = await traced(visitor.it, UUID(ids["person_id"]))
+        written = [one for one in entries if one.access == "write"]
+        assert told[-2:] == ["identity_linked", "identity_unlinked"]
+        assert again.status_code == 404
+        assert written[-1].route == "/api/v1/people/{person_id}/identity"
+        assert written[-1].actor_person_id == own_id
+        assert "/connexion/federee/retour" in {one.route for one in written}
+        assert await is_whole(visitor.it)
+
+    async def test_two_browsers_at_once_make_one_link_and_one_event(
+        self, visitor: Visitor
+    ) -> None:
+        await opened(visitor.it)
+        flows = [await visitor.depart() for _ in range(2)]
+        ready = [(visitor.provider.agree(url), cookie) for url, cookie in flows]
+
+        answers = await asyncio.gather(*(visitor.arrive(*one) for one in ready))
+
+        told = [one["type"] for one in await told_of_accounts(visitor.it)]
+        assert [one.status_code for one in answers] == [303, 303]
+        assert len([one for one in told if "identity_linked" in one]) == 1
