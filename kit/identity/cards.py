@@ -18,6 +18,7 @@ CARD_INDEXES = (Index("email", name="email"), Index("words", name="words"))
 BY_NAME = (("last_name", 1), ("first_name", 1), ("_id", 1))
 NAME: Final = Personal(Category.NAME, Purpose.REACH, Kept.PERSON)
 EMAIL: Final = Personal(Category.EMAIL, Purpose.REACH, Kept.PERSON)
+FORMER: Final = Personal(Category.EMAIL, Purpose.RIGHTS, Kept.PERSON)
 PHONE: Final = Personal(Category.PHONE, Purpose.REACH, Kept.PERSON)
 
 
@@ -25,7 +26,8 @@ class Card(Stored):
     """A person's name and how to reach them; erased with the person.
 
     While an address changes, the one that is to be confirmed and the one that is left
-    stand beside it: letters about the change go there.
+    stand beside it: letters about the change go there. `former_emails` were the
+    person's once: nothing is sent there, and all that bears them is erased with them.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -38,6 +40,7 @@ class Card(Stored):
     centre_id: UUID | None = None
     new_email: Annotated[str | None, EMAIL] = None
     former_email: Annotated[str | None, EMAIL] = None
+    former_emails: Annotated[tuple[str, ...], FORMER] = ()
 
     @property
     def name(self) -> str:

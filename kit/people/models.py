@@ -59,7 +59,8 @@ class Holding:
 class Trace(BaseModel):
     """What a service needs to find a person who was erased; gone when all have.
 
-    The other addresses are those of a change that was going on.
+    The former addresses were the person's; the other ones are those of a change that
+    was going on, and may be somebody else's.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -67,8 +68,14 @@ class Trace(BaseModel):
     id: UUID
     name: Annotated[str, NAME] = ""
     email: Annotated[str, EMAIL] = ""
+    former_emails: Annotated[tuple[str, ...], EMAIL] = ()
     other_emails: Annotated[tuple[str, ...], EMAIL] = ()
     organisation_ids: tuple[UUID, ...] = ()
+
+    @property
+    def own_emails(self) -> tuple[str, ...]:
+        """Return every address that was ever the person's."""
+        return tuple(one for one in (self.email, *self.former_emails) if one)
 
 
 class Section(BaseModel):

@@ -18,6 +18,7 @@ HOLDINGS: Final = (
             "first_name": Label("Prénom", "First name"),
             "last_name": Label("Nom", "Last name"),
             "email": Label("Adresse e-mail", "E-mail address"),
+            "former_emails": Label("Anciennes adresses", "Former addresses"),
             "phone": Label("Téléphone", "Telephone"),
             "language": LANGUAGE,
         },

@@ -18,6 +18,6 @@ class MailboxForgetting:
         del person_id
         if trace is None:
             return {}
-        known = [one for one in (trace.email, *trace.other_emails) if one]
+        known = dict.fromkeys((*trace.own_emails, *trace.other_emails))
         count = sum([await self._messages.remove_to(one) for one in known])
         return {CODE: count} if count else {}

@@ -64,3 +64,12 @@ def changed(account: Account) -> Account:
             "credential_number": account.credential_number + 1,
         }
     )
+
+
+def moved(card: Card, account: Account) -> Card:
+    """Take the confirmed address, and remember the one that is left."""
+    left = (*card.former_emails, card.email)
+    former = tuple(one for one in dict.fromkeys(left) if one != account.email)
+    return card.model_copy(
+        update={"email": account.email, "new_email": None, "former_emails": former}
+    )

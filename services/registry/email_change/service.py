@@ -112,9 +112,7 @@ class EmailChangeService:
         """
         before = await self.open_link(token)
         after = rules.changed(before)
-        card = (await self._card(before)).model_copy(
-            update={"email": after.email, "new_email": None}
-        )
+        card = rules.moved(await self._card(before), after)
 
         async def do(tx: Transaction) -> Account:
             told = facts.email_changed(after)

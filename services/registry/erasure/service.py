@@ -192,6 +192,7 @@ class ErasureService:
             id=person_id,
             name="" if card is None else card.name,
             email="" if card is None else card.email,
+            former_emails=() if card is None else card.former_emails,
             other_emails=() if card is None else card.other_emails,
             organisation_ids=tuple(
                 one.holder_id

@@ -40,7 +40,7 @@ class RegistryForgetting:
         advisor_id = None if advisor is None else advisor.id
         if trace is not None:
             counts += await self._census.erase(trace, advisor_id=advisor_id)
-            counts[STRUCTURES] += await self._structures.forget_address(trace.email)
+            counts[STRUCTURES] += await self._structures.forget(trace.own_emails)
         if advisor is not None:
             counts[EFFECTS] += await self._census.erase_record(advisor.id)
             counts[ADVISORS] += await self._anonymise(advisor)

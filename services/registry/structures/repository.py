@@ -57,12 +57,11 @@ class StructureRepository:
         query = both({"_id": {"$in": list(ids)}}, seen(scope))
         return await self._structures.list(query)
 
-    async def forget_address(self, email: str) -> int:
-        """Take an address that was a person's off the structures that gave it."""
-        if not email:
-            return 0
+    async def forget(self, emails: Iterable[str]) -> int:
+        """Take addresses that were a person's off the structures that gave them."""
         written = await self._structures.documents.update_many(
-            {"email": email}, {"$set": {"email": None}, "$inc": {"version": 1}}
+            {"email": {"$in": list(emails)}},
+            {"$set": {"email": None}, "$inc": {"version": 1}},
         )
         return int(written.modified_count)
 

@@ -236,6 +236,33 @@ class TestSecretVote:
         kept = await every_document(servers, namespace)
         assert kept.get(f"{namespace}_identity.idempotency", []) == []
 
+    async def test_leaves_no_entry_in_the_trace_that_tells_who_voted_what(
+        self, governance: Governance, servers: Servers, namespace: str
+    ) -> None:
+        """SEC-04 stops here: the trace tells apart no two voters by their choices."""
+        vote_id, secretary, members, cast = await a_secret_vote(governance, VOTERS)
+        for member in members:
+            assert (await member.client.page("/dossiers/2026-0001")).status_code == 200
+        await governance.close(vote_id, secretary)
+        await governance.installation.platform.recorder.flush()
+
+        kept = await every_document(servers, namespace)
+        links = kept[f"{namespace}_identity.trace"]
+        waiting = kept.get(f"{namespace}_identity.trace_waiting", [])
+        entries = [one["entry"] for one in (*links, *waiting)]
+
+        assert entries
+        assert not {"choice", "reason", "ballot"} & fields_of(entries)
+        told = [str(sorted(one.items())) for one in entries]
+        assert not any(vote_id in one or "Motif" in one for one in told)
+        assert not any(re.search(r"'(yes|no|abstain)'", one) for one in told)
+        traces = {
+            choice: {_seen(entries, who) for who, cast_ in cast.items() if cast_ == choice}
+            for choice in CHOICES
+        }
+        assert len({frozenset(one) for one in traces.values()}) == 1
+        assert all(len(one) == 1 for one in traces.values())
+
     async def test_tells_no_partial_tally_to_anybody(
         self, governance: Governance
     ) -> None:
@@ -274,6 +301,17 @@ class TestSecretVote:
 
 async def _is_told(governance: Governance) -> bool:
     return not await governance.told("votes")
+
+
+def _seen(entries: list[dict[str, Any]], person_id: UUID) -> tuple[Any, ...]:
+    """Return what the trace tells of one person's visits, but for the instants."""
+    return tuple(
+        sorted(
+            (one["access"], one["method"], one["route"], len(one["person_ids"]))
+            for one in entries
+            if one.get("actor_person_id") == person_id
+        )
+    )
 
 
 def _mention(documents: list[dict[str, Any]], person_id: UUID) -> bool:

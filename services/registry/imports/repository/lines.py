@@ -41,13 +41,13 @@ class LineRepository:
     async def remove_all(self, batch_id: UUID) -> None:
         await self._lines.delete_many({"batch_id": batch_id})
 
-    async def batches_naming(self, *, email: str, name: str) -> list[UUID]:
+    async def batches_naming(self, *, emails: Iterable[str], name: str) -> list[UUID]:
         """Name the batches with a line about somebody; every line is looked through."""
-        query = _naming(email=email, name=name)
+        query = _naming(emails=emails, name=name)
         return list(await self._lines.distinct("batch_id", query)) if query else []
 
-    async def naming(self, *, email: str, name: str) -> list[KeptLine]:
-        query = _naming(email=email, name=name)
+    async def naming(self, *, emails: Iterable[str], name: str) -> list[KeptLine]:
+        query = _naming(emails=emails, name=name)
         return [_read(one) async for one in self._lines.find(query)] if query else []
 
     async def remove(self, line_ids: Iterable[UUID]) -> int:
@@ -92,11 +92,11 @@ def _of(batch: ImportBatch) -> Document:
     return {"batch_id": batch.id, "round": batch.round}
 
 
-def _naming(*, email: str, name: str) -> Document:
+def _naming(*, emails: Iterable[str], name: str) -> Document:
     """Find an address in the whole judged line, or a name as the file writes it."""
-    ways: list[Document] = []
-    if email:
-        ways.append({"body": {"$regex": re.escape(email), "$options": "i"}})
+    ways: list[Document] = [
+        {"body": {"$regex": re.escape(email), "$options": "i"}} for email in emails
+    ]
     if name:
         ways.append({"who": {"$regex": f"^{re.escape(name)}$", "$options": "i"}})
     return {"$or": ways} if ways else {}

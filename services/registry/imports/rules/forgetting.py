@@ -3,25 +3,28 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 
 from services.registry.imports.models import Column, KeptLine, Row, Table
 
 from .cleaning import clean
 
 
-def rows_about(table: Table, *, email: str, name: str) -> list[Row]:
-    """List the rows with this address, or with this name; empty ones match nothing."""
-    return [row for row in table.rows if _is_about(row, email=email, name=name)]
+def rows_about(table: Table, *, emails: Iterable[str], name: str) -> list[Row]:
+    """List the rows with one of these addresses, or with this name, unless empty."""
+    folded = _folded(emails)
+    return [row for row in table.rows if _is_about(row, folded, name=name)]
 
 
-def without(table: Table, rows: list[Row], *, email: str) -> bytes:
+def without(table: Table, rows: list[Row], *, emails: Iterable[str]) -> bytes:
     """Write the file as CSV: a blank line stands where a row was.
 
-    The address may be the contact of a structure that others' rows give too.
+    The addresses may be the contact of a structure that others' rows give too.
     """
+    folded = _folded(emails)
     gone = {row.number for row in rows}
     kept = {
-        row.number: tuple(_blanked(cell, email) for cell in row.raw)
+        row.number: tuple(_blanked(cell, folded) for cell in row.raw)
         for row in table.rows
         if row.number not in gone
     }
@@ -33,37 +36,46 @@ def without(table: Table, rows: list[Row], *, email: str) -> bytes:
     return text.getvalue().encode()
 
 
-def holds(table: Table, text: str) -> bool:
-    return any(_blanked(cell, text) != cell for row in table.rows for cell in row.raw)
+def holds(table: Table, emails: Iterable[str]) -> bool:
+    folded = _folded(emails)
+    return any(_blanked(cell, folded) != cell for row in table.rows for cell in row.raw)
 
 
-def is_about(line: KeptLine, *, email: str, name: str) -> bool:
+def is_about(line: KeptLine, *, emails: Iterable[str], name: str) -> bool:
     """Tell whether a judged line is this person's, and not one that names them."""
     if line.who and line.who.casefold() == name.casefold():
         return True
     advisor = line.line.advisor
-    return advisor is not None and advisor.data.email == email.lower()
+    return advisor is not None and _fold(advisor.data.email or "") in _folded(emails)
 
 
-def line_without(line: KeptLine, *, email: str) -> KeptLine:
-    """Take the address out of a line of somebody else."""
-    pairs = tuple((head, _blanked(cell, email)) for head, cell in line.unused)
-    found = re.compile(re.escape(email), re.IGNORECASE)
+def line_without(line: KeptLine, *, emails: Sequence[str]) -> KeptLine:
+    """Take the addresses out of a line of somebody else."""
+    folded = _folded(emails)
+    pairs = tuple((head, _blanked(cell, folded)) for head, cell in line.unused)
+    # The longest first: one may be the end of another.
+    longest = sorted(emails, key=len, reverse=True)
+    found = re.compile("|".join(map(re.escape, longest)) or r"(?!)", re.IGNORECASE)
     changes = {"body": found.sub("", line.body), "unused": pairs}
     return line.model_copy(update=changes)
 
 
-def _blanked(cell: str, text: str) -> str:
-    return "" if text and clean(cell).casefold() == text.casefold() else cell
+def _fold(text: str) -> str:
+    return clean(text).casefold()
 
 
-def _is_about(row: Row, *, email: str, name: str) -> bool:
-    address = clean(row.text(Column.EMAIL)).casefold()
+def _folded(emails: Iterable[str]) -> frozenset[str]:
+    return frozenset(folded for one in emails if (folded := _fold(one)))
+
+
+def _blanked(cell: str, folded: frozenset[str]) -> str:
+    return "" if _fold(cell) in folded else cell
+
+
+def _is_about(row: Row, folded: frozenset[str], *, name: str) -> bool:
+    if _fold(row.text(Column.EMAIL)) in folded:
+        return True
     first, last = (
-        clean(row.text(column)).casefold()
-        for column in (Column.FIRST_NAME, Column.LAST_NAME)
+        _fold(row.text(column)) for column in (Column.FIRST_NAME, Column.LAST_NAME)
     )
-    called = f"{first} {last}".strip()
-    return (bool(email) and address == email.casefold()) or (
-        bool(name) and called == name.casefold()
-    )
+    return bool(name) and f"{first} {last}".strip() == name.casefold()

@@ -54,12 +54,12 @@ class CensusForgetting:
         return await self._effects.empty(advisor_id)
 
     async def erase(self, trace: Trace, *, advisor_id: UUID | None) -> Counter[str]:
-        """Forget every line and row with this address, or with this name as written.
+        """Forget what has one of these addresses, or this name as written.
 
         Raises:
             CensusStillMoving: a job is at work on one of the files.
         """
-        found = await self._lines.batches_naming(email=trace.email, name=trace.name)
+        found = await self._lines.batches_naming(emails=trace.own_emails, name=trace.name)
         known = await self._effects.batches_of(advisor_id) if advisor_id else []
         files = 0
         for batch_id in dict.fromkeys([*known, *found]):
@@ -70,13 +70,13 @@ class CensusForgetting:
         return +Counter({LINES: await self._forget_lines(trace), FILES: files})
 
     async def _forget_lines(self, trace: Trace) -> int:
-        found = await self._lines.naming(email=trace.email, name=trace.name)
+        found = await self._lines.naming(emails=trace.own_emails, name=trace.name)
         own = [
-            one for one in found if is_about(one, email=trace.email, name=trace.name)
+            one for one in found if is_about(one, emails=trace.own_emails, name=trace.name)
         ]
         for other in found:
             if other not in own:
-                await self._lines.rewrite(line_without(other, email=trace.email))
+                await self._lines.rewrite(line_without(other, emails=trace.own_emails))
         return await self._lines.remove(one.id for one in own)
 
     async def _rewrite(self, batch: ImportBatch, trace: Trace) -> bool:
@@ -84,9 +84,9 @@ class CensusForgetting:
             return False
         data = await self._files.get(batch.file_id)
         table = await asyncio.to_thread(read_table, data, mapping=batch.mapping)
-        rows = rows_about(table, email=trace.email, name=trace.name)
-        if not rows and not holds(table, trace.email):
+        rows = rows_about(table, emails=trace.own_emails, name=trace.name)
+        if not rows and not holds(table, trace.own_emails):
             return False
-        kept = await asyncio.to_thread(without, table, rows, email=trace.email)
+        kept = await asyncio.to_thread(without, table, rows, emails=trace.own_emails)
         await self._files.add(batch.file_id, kept, name=batch.file_name)
         return True

@@ -20,6 +20,7 @@ HTTP_BUSY, BUSY_TRIES = 503, 20
 PASSWORD = "pterodaxyl au-dessus des toits"  # noqa: S105 - of nobody
 OTHER_EMAIL = "louise@pterodaxyl.example"
 NEW_EMAIL = "another@pterodaxyl.example"
+MOVED_EMAIL = "moved@pterodaxyl.example"
 PARTNER = f"partner {SOMEBODY} {SOMEBODY}"
 HEADINGS = (
     "Structure;Type de structure;SIRET;CP;Ville;Téléphone structure;"
@@ -121,6 +122,17 @@ async def _lost(story: Story, name: str) -> None:
     story.clients[name] = await _signed_in(story, f"{name}@pterodaxyl.example")
 
 
+async def _moved(story: Story, name: str) -> None:
+    """Let somebody change their address, and confirm it from there."""
+    own = story.clients[name]
+    wanted = {"email": MOVED_EMAIL, "password": PASSWORD}
+    await made(own, "/account/email-changes", wanted)
+    account = read(await own.get(f"{API}/account"))["account_id"]
+    facts = {"account": account, "n": 0, "change": 1}
+    token = story.it.platform.links.sign("email", facts)
+    await made(own, "/account/email-changes/confirmation", {"token": token})
+
+
 async def _enrolment(story: Story) -> None:
     admin, it = story.admin, story.it
     known, other = story.advisors[EMAIL], story.advisors[OTHER_EMAIL]
@@ -171,6 +183,7 @@ async def _webinar(story: Story) -> None:
         story, "partner", role="partner", holder_id=organisation["id"]
     )
     await _lost(story, "partner")
+    await _moved(story, "partner")
     partner = story.clients["partner"]
     member = await _let_in(story, "member", role="member")
     # Never confirmed: what is left and what is to come are both kept a while.

@@ -19,6 +19,7 @@ from .markers import EMAIL, WORDS, Place, Where, marked_places
 from .network import network
 from .story import (
     API,
+    MOVED_EMAIL,
     NEW_EMAIL,
     OTHER_EMAIL,
     PARTNER,
@@ -230,6 +231,7 @@ class TestErasing:
         proof = await left.erase("partner")
 
         assert await left.where(PARTNER) == {}
+        assert await left.where(MOVED_EMAIL, "partner@pterodaxyl.example") == {}
         told = {one["service"]: one["erased"] for one in proof["confirmations"]}
         assert told["registry"]["identity.second_factor_removals"] == 1
 

@@ -32,6 +32,7 @@ UNWRITTEN = {
     # Only while an erasure waits for its services.
     ("identity", "erasing", "name"),
     ("identity", "erasing", "email"),
+    ("identity", "erasing", "former_emails"),
     ("identity", "erasing", "other_emails"),
 }
 OF_ALIENS: dict[Where, set[Place]] = {

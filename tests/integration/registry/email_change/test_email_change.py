@@ -116,6 +116,7 @@ class TestConfirming:
         assert (done.status_code, again.status_code) == (200, 410)
         assert card is not None
         assert (card.email, card.new_email, card.former_email) == (NEW, None, EMAIL)
+        assert card.former_emails == (EMAIL,)
         await enter(it, email=NEW)
         refused = await it.client.post(
             "/api/v1/sessions", json={"email": EMAIL, "password": PASSWORD}
