@@ -72,5 +72,6 @@ class RetentionBoard:
         ]
 
     async def _note(self, one: Forecast, changes: dict[str, Any]) -> None:
-        told = {"kept": one.kept.value, "title": [one.title.fr, one.title.en], **changes}
+        title = [one.title.fr, one.title.en]
+        told = {"kept": one.kept.value, "title": title, **changes}
         await self._classes.update_one({"_id": one.code}, {"$set": told}, upsert=True)

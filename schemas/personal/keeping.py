@@ -69,7 +69,10 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             ),
         ),
         Kept.CENSUS: Rule(
-            Label("Fichiers de recensement et leurs lignes", "Census files and their lines"),
+            Label(
+                "Fichiers de recensement et leurs lignes",
+                "Census files and their lines",
+            ),
             730,
             Label("le dépôt du fichier", "the upload of the file"),
             Label("supprimé : restent les chiffres", "deleted: the figures stay"),
@@ -98,7 +101,9 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             Label("supprimé", "deleted"),
         ),
         Kept.MAILBOX: Rule(
-            Label("Courrier gardé sur une seule machine", "Mail kept on a single machine"),
+            Label(
+                "Courrier gardé sur une seule machine", "Mail kept on a single machine"
+            ),
             30,
             Label("la réception", "the reception"),
             Label("supprimé", "deleted"),
@@ -116,7 +121,10 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             Label("supprimée", "deleted"),
         ),
         Kept.ERASURE: Rule(
-            Label("Nom et adresse pendant un effacement", "Name and address during an erasure"),
+            Label(
+                "Nom et adresse pendant un effacement",
+                "Name and address during an erasure",
+            ),
             None,
             Label("", ""),
             Label(

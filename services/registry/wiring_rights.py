@@ -61,16 +61,18 @@ def rights_of(
             told=RegistryErasure,
             also=(forgetting.erase,),
         ),
-        DataCopyService: DataCopyService(
-            requests=DataRequestRepository(
-                platform.aggregates(
-                    DATABASE, "data_requests", DataRequest, source=DATABASE
-                )
-            ),
-            parts=Parts(platform.collection(IDENTITY, "data_parts")),
-            clock=platform.clock,
-        ),
+        DataCopyService: _copies(platform),
     }
+
+
+def _copies(platform: Platform) -> DataCopyService:
+    return DataCopyService(
+        requests=DataRequestRepository(
+            platform.aggregates(DATABASE, "data_requests", DataRequest, source=DATABASE)
+        ),
+        parts=Parts(platform.collection(IDENTITY, "data_parts")),
+        clock=platform.clock,
+    )
 
 
 def _retention(

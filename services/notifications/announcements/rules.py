@@ -136,37 +136,30 @@ def invitation(fact: AdvisorInvited) -> about.AdvisorInvited:
 
 
 def account(fact: AccountFact, why: Why) -> list[tuple[Matter, Why]]:
-    """Return what the person is mailed about their account, and why each."""
+    """Return what the person is told about their account, and why each."""
+    if isinstance(fact, EmailChangeAsked):
+        return _two_letters(fact, why)
+    matter = _about_account(fact)
+    return [] if matter is None else [(matter, why)]
+
+
+def _about_account(fact: AccountFact) -> Matter | None:
+    id_ = fact.account_id
     match fact:
-        case AccountInvited():
-            number = fact.credential_number
-            invited = about.AccountInvited(
-                account_id=fact.account_id, credential_number=number
-            )
-            return [(invited, why)]
-        case PasswordLinkAsked():
-            number = fact.credential_number
-            link = about.PasswordLink(
-                account_id=fact.account_id, credential_number=number
-            )
-            return [(link, why)]
-        case AccountDormancyWarned():
-            dormant = about.AccountDormant(
-                account_id=fact.account_id, closes_on=fact.closes_on
-            )
-            return [(dormant, why)]
+        case AccountInvited(credential_number=number):
+            return about.AccountInvited(account_id=id_, credential_number=number)
+        case PasswordLinkAsked(credential_number=number):
+            return about.PasswordLink(account_id=id_, credential_number=number)
+        case AccountDormancyWarned(closes_on=day):
+            return about.AccountDormant(account_id=id_, closes_on=day)
         case SecondFactorTakenAway():
-            return [(about.FactorTakenAway(account_id=fact.account_id), why)]
-        case IdentityLinked(account_id=account_id, provider=provider):
-            linked = about.IdentityLinked(account_id=account_id, provider=provider)
-            return [(linked, why)]
-        case IdentityUnlinked(account_id=account_id, provider=provider):
-            undone = about.IdentityUnlinked(account_id=account_id, provider=provider)
-            return [(undone, why)]
-        case EmailChangeAsked():
-            return _two_letters(fact, why)
+            return about.FactorTakenAway(account_id=id_)
+        case IdentityLinked(provider=name):
+            return about.IdentityLinked(account_id=id_, provider=name)
+        case IdentityUnlinked(provider=name):
+            return about.IdentityUnlinked(account_id=id_, provider=name)
         case _:
-            return []
+            return None
 
 
 def _two_letters(fact: EmailChangeAsked, why: Why) -> list[tuple[Matter, Why]]:

@@ -59,7 +59,8 @@ class CensusForgetting:
         Raises:
             CensusStillMoving: a job is at work on one of the files.
         """
-        found = await self._lines.batches_naming(emails=trace.own_emails, name=trace.name)
+        own, name = trace.own_emails, trace.name
+        found = await self._lines.batches_naming(emails=own, name=name)
         known = await self._effects.batches_of(advisor_id) if advisor_id else []
         files = 0
         for batch_id in dict.fromkeys([*known, *found]):
@@ -70,13 +71,12 @@ class CensusForgetting:
         return +Counter({LINES: await self._forget_lines(trace), FILES: files})
 
     async def _forget_lines(self, trace: Trace) -> int:
-        found = await self._lines.naming(emails=trace.own_emails, name=trace.name)
-        own = [
-            one for one in found if is_about(one, emails=trace.own_emails, name=trace.name)
-        ]
+        emails, name = trace.own_emails, trace.name
+        found = await self._lines.naming(emails=emails, name=name)
+        own = [one for one in found if is_about(one, emails=emails, name=name)]
         for other in found:
             if other not in own:
-                await self._lines.rewrite(line_without(other, emails=trace.own_emails))
+                await self._lines.rewrite(line_without(other, emails=emails))
         return await self._lines.remove(one.id for one in own)
 
     async def _rewrite(self, batch: ImportBatch, trace: Trace) -> bool:

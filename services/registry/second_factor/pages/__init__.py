@@ -1,4 +1,4 @@
-"""The second step of signing in, one's own second factor, and another's that is lost."""
+"""The second step of signing in, one's own second factor, another's that is lost."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -408,7 +408,8 @@ class TestTelling:
         await nation.ask("DELETE", path)
         again = await nation.ask("DELETE", path)
 
-        told = [one["type"].split(".")[-2] for one in await told_of_accounts(visitor.it)]
+        events = await told_of_accounts(visitor.it)
+        told = [one["type"].split(".")[-2] for one in events]
         entries = await traced(visitor.it, UUID(ids["person_id"]))
         written = [one for one in entries if one.access == "write"]
         assert told[-2:] == ["identity_linked", "identity_unlinked"]

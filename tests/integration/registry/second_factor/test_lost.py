@@ -1,4 +1,4 @@
-"""SEC-03: who lost telephone and codes is helped by an administrator, and told of it."""
+"""SEC-03: who lost telephone and codes is helped by an administrator, and told so."""
 
 from typing import Any
 from uuid import UUID
