@@ -84,6 +84,7 @@ NOTIFICATIONS_TASKS = Group(
         "tn.governance.vote",
         "tn.governance.dossier",
         "tn.registry.census",
+        "tn.registry.account",
         "tn.webinars.webinar",
         "tn.webinars.registration",
         "tn.hub.dead_letter",

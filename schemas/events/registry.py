@@ -490,6 +490,16 @@ class AccountDormancyWarned(AccountFact):
     closes_on: date
 
 
+class AccountDormancyLifted(AccountFact):
+    type: ClassVar[str] = f"{TYPE}.account.dormancy_lifted.v1"
+    says: ClassVar[Says] = Says(
+        "Compte dormant réveillé",
+        "Dormant account woken",
+        "Son titulaire s’y est connecté après l’avertissement : il ne sera pas fermé.",
+        "Its holder signed in after the warning: it will not be closed.",
+    )
+
+
 class AccountClosed(AccountFact):
     type: ClassVar[str] = f"{TYPE}.account.closed.v1"
     example: ClassVar[dict[str, Any]] = AccountFact.example | {"is_active": False}
@@ -687,4 +697,5 @@ EVENTS: tuple[type[Event], ...] = (
     SecondFactorTakenAway,
     IdentityLinked,
     IdentityUnlinked,
+    AccountDormancyLifted,
 )

@@ -11,23 +11,19 @@ from .dormancy.repository import LastSignIns
 from .dormancy.service import DormancyService
 
 
-def dormancy_of(
-    platform: Platform, *, accounts: AccountRepository, entries: LastSignIns
-) -> dict[type, object]:
+def dormancy_of(platform: Platform, *, accounts: AccountRepository) -> DormancyService:
     settings = platform.settings.dormancy
     terms = Terms(
         warned_after=timedelta(days=settings.warned_days),
         closed_after=timedelta(days=settings.closed_days),
     )
-    return {
-        DormancyService: DormancyService(
-            mongo=platform.mongo,
-            accounts=accounts,
-            entries=entries,
-            cards=platform.cards,
-            sessions=platform.sessions,
-            due=DueJobs(platform.collection("registry", "entrance_jobs")),
-            terms=terms,
-            clock=platform.clock,
-        )
-    }
+    return DormancyService(
+        mongo=platform.mongo,
+        accounts=accounts,
+        entries=LastSignIns(platform.collection("registry", "last_sign_ins")),
+        cards=platform.cards,
+        sessions=platform.sessions,
+        due=DueJobs(platform.collection("registry", "entrance_jobs")),
+        terms=terms,
+        clock=platform.clock,
+    )

@@ -11,13 +11,14 @@ from .accounts.delivery import SessionCookie
 from .accounts.repository import AccountRepository, Tries
 from .accounts.service import (
     AccountService,
+    Entered,
     FirstAdministrator,
     Guard,
     Places,
     SecondStep,
     SignInService,
 )
-from .dormancy.repository import LastSignIns
+from .dormancy.service import DormancyService
 from .email_change import service as email_change
 from .email_change.service import EmailChangeService
 from .recovery import service as recovery
@@ -44,7 +45,7 @@ def accounts_of(
 ) -> Parts:
     tries = Tries(platform.collection("registry", "sign_in_tries"))
     guard = Guard(tries=tries, links=platform.links, clock=platform.clock)
-    entries = LastSignIns(platform.collection("registry", "last_sign_ins"))
+    dormancy = dormancy_of(platform, accounts=accounts)
     keeping = AccountService(
         mongo=platform.mongo,
         accounts=accounts,
@@ -71,12 +72,12 @@ def accounts_of(
             places=places,
             guard=guard,
             keeping=keeping,
-            entries=entries,
+            entered=dormancy.enter,
         )
         | mailed_of(
             platform, accounts=accounts, tries=tries, guard=guard, keeping=keeping
         )
-        | dormancy_of(platform, accounts=accounts, entries=entries)
+        | {DormancyService: dormancy}
     )
 
 
@@ -87,7 +88,7 @@ def entering_of(
     places: Places,
     guard: Guard,
     keeping: AccountService,
-    entries: LastSignIns,
+    entered: Entered,
 ) -> Parts:
     taking = Factors(
         factors=factors_in(platform), keyring=platform.keyring, clock=platform.clock
@@ -110,7 +111,7 @@ def entering_of(
             guard=guard,
             second=second,
             places=places,
-            entered=entries.note,
+            entered=entered,
             clock=platform.clock,
         )
     }

@@ -1,5 +1,7 @@
 """From a fact to what its subject asks for from then on."""
 
+from datetime import UTC, datetime, time
+
 from kit.messaging.envelope import Told
 from schemas.access import Role
 from schemas.base import Event
@@ -10,7 +12,13 @@ from schemas.events.hub import (
     DeadLettersOverdue,
     DeadLetterWatchFact,
 )
-from schemas.events.registry import CensusAnalysed, CensusFact
+from schemas.events.registry import (
+    AccountClosed,
+    AccountDormancyLifted,
+    AccountDormancyWarned,
+    CensusAnalysed,
+    CensusFact,
+)
 from schemas.events.webinars import RegistrationFact, WebinarFact
 
 from .models import Kind, Waiting
@@ -25,6 +33,8 @@ def waiting(told: Told[Event]) -> Waiting | None:
             return _dossier(fact, told)
         case CensusFact() as fact:
             return _census(fact, told)
+        case AccountDormancyWarned() | AccountDormancyLifted() | AccountClosed() as fact:
+            return _sleeper(fact, told)
         case WebinarFact() | RegistrationFact() as fact:
             return _teaching(fact, told)
         case DeadLetterFact() | DeadLetterWatchFact() as fact:
@@ -83,6 +93,22 @@ def _census(fact: CensusFact, told: Told[Event]) -> Waiting:
         audience=(holder,),
         since=told.at,
         facts={"lines": fact.lines, "lines_in_error": fact.lines_in_error},
+    )
+
+
+def _sleeper(
+    fact: AccountDormancyWarned | AccountDormancyLifted | AccountClosed,
+    told: Told[Event],
+) -> Waiting:
+    """Let an account that is warned wait for its closing, under the nation's eyes."""
+    if not isinstance(fact, AccountDormancyWarned):
+        return Waiting(id=fact.account_id, since=told.at)
+    return Waiting(
+        id=fact.account_id,
+        kind=Kind.SLEEPERS,
+        audience=(f"role:{Role.NATIONAL_ADMIN}",),
+        since=told.at,
+        due_at=datetime.combine(fact.closes_on, time.max, tzinfo=UTC),
     )
 
 

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     ATTEND = "attend"
     DEAD_LETTERS = "dead_letters"
     OVERDUE_LETTERS = "overdue_letters"
+    SLEEPERS = "sleepers"
 
 
 class Lesson(StrEnum):

@@ -32,11 +32,11 @@ class WaitingRepository:
     async def for_any(self, audience: Sequence[str], *, now: datetime) -> list[Waiting]:
         """Return what waits for these; the oldest, when they are very many.
 
-        Letters are counted elsewhere: a flood of them would hide all else.
+        Letters and sleepers are counted: a flood of them would hide all else.
         """
         query = {
             "audience": {"$in": list(audience)},
-            "kind": {"$nin": [None, Kind.DEAD_LETTERS]},
+            "kind": {"$nin": [None, Kind.DEAD_LETTERS, Kind.SLEEPERS]},
             "$or": [{"kind": {"$ne": Kind.ATTEND}}, {"due_at": {"$gt": now}}],
         }
         found = self._waiting.find(query).sort("since", 1).limit(MANY)
@@ -54,6 +54,21 @@ class WaitingRepository:
         async for one in oldest.limit(1):
             return counted, one["since"]
         return counted, None
+
+
+    async def sleeping(
+        self, audience: Sequence[str], *, now: datetime
+    ) -> tuple[int, Waiting | None]:
+        """Count the accounts that are yet to be closed; return the first to be."""
+        query = {
+            "audience": {"$in": list(audience)},
+            "kind": Kind.SLEEPERS,
+            "due_at": {"$gt": now},
+        }
+        count = await self._waiting.count_documents(query)
+        async for one in self._waiting.find(query).sort("due_at", 1).limit(1):
+            return count, Waiting.model_validate({"id": one["_id"], **one})
+        return 0, None
 
 
 class SharedDocuments:

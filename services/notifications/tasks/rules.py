@@ -28,11 +28,12 @@ PATIENCE: Mapping[Kind, timedelta] = MappingProxyType(
         Kind.ATTEND: timedelta(0),
         Kind.DEAD_LETTERS: timedelta(days=1),
         Kind.OVERDUE_LETTERS: timedelta(0),
+        Kind.SLEEPERS: timedelta(days=30),
     }
 )
 HOME: Final = "/aujourdhui"
 # One line for all of these, however many wait.
-COUNTED: Final = frozenset({Kind.DEAD_LETTERS, Kind.OVERDUE_LETTERS})
+COUNTED: Final = frozenset({Kind.DEAD_LETTERS, Kind.OVERDUE_LETTERS, Kind.SLEEPERS})
 PATHS: Mapping[Kind, str] = MappingProxyType(
     {
         Kind.VOTE: "/votes/{id}",
@@ -43,6 +44,7 @@ PATHS: Mapping[Kind, str] = MappingProxyType(
         Kind.ATTEND: "/webinaires/{webinar_id}/inscription",
         Kind.DEAD_LETTERS: "/lettres-mortes",
         Kind.OVERDUE_LETTERS: "/lettres-mortes",
+        Kind.SLEEPERS: "/comptes-dormants",
     }
 )
 # What is taught where nothing waits; whoever holds one structure imports nothing.
@@ -145,6 +147,13 @@ def letters(waiting: Sequence[Waiting], *, count: int, since: datetime) -> Task:
     line = counted(kind, href=PATHS[kind], since=since, count=count)
     told = [one.due_at for one in overdue if one.due_at is not None]
     return line.model_copy(update={"due_at": min((*told, line.due_at))})
+
+
+def sleepers(*, count: int, since: datetime, due_at: datetime) -> Task:
+    """Return one line for all accounts that are warned; the first to close decides."""
+    kind = Kind.SLEEPERS
+    line = counted(kind, href=PATHS[kind], since=since, count=count)
+    return line.model_copy(update={"due_at": due_at})
 
 
 def urgency(task: Task, *, now: datetime) -> Urgency:

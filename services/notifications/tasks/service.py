@@ -1,6 +1,7 @@
 """What waits for a person today."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from kit.clock import Clock
@@ -72,6 +73,7 @@ class TaskService:
             waiting, person_id=person_id, voted=frozenset(voted), now=now
         )
         tasks += await self._letters(keys, waiting)
+        tasks += await self._sleepers(keys, now=now)
         tasks += await self._charter(person_id)
         if caller.may(Action.INVITE_ADVISORS):
             tasks += await self._enrolments(caller.scope(Action.INVITE_ADVISORS))
@@ -84,6 +86,12 @@ class TaskService:
         if since is None:
             return []
         return [rules.letters(waiting, count=count, since=since)]
+
+    async def _sleepers(self, keys: Sequence[str], *, now: datetime) -> list[Task]:
+        count, first = await self._waiting.sleeping(keys, now=now)
+        if first is None or first.due_at is None:
+            return []
+        return [rules.sleepers(count=count, since=first.since, due_at=first.due_at)]
 
     async def _charter(self, person_id: UUID) -> list[Task]:
         return [

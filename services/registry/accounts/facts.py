@@ -5,6 +5,7 @@ from typing import Any
 
 from schemas.events.registry import (
     AccountClosed,
+    AccountDormancyLifted,
     AccountDormancyWarned,
     AccountInvited,
     AccountLanguageChanged,
@@ -49,6 +50,10 @@ def reopened(account: Account) -> AccountReopened:
 
 def dormancy_warned(account: Account, *, closes_on: date) -> AccountDormancyWarned:
     return AccountDormancyWarned(**_state(account), closes_on=closes_on)
+
+
+def dormancy_lifted(account: Account) -> AccountDormancyLifted:
+    return AccountDormancyLifted(**_state(account))
 
 
 def email_change_asked(account: Account) -> EmailChangeAsked:

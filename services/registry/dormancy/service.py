@@ -50,6 +50,22 @@ class DormancyService:
         self.terms = terms
         self._clock = clock
 
+    async def enter(self, account: Account, *, at: datetime) -> None:
+        """Note that somebody signs in; who was warned is told to be awake again."""
+        known = await self._entries.find(account.id)
+        if known is None or known.warned_at is None:
+            await self._entries.note(account, at=at)
+            return
+
+        async def do(tx: Transaction) -> None:
+            await self._entries.note(account, at=at, tx=tx)
+            found = await self._accounts.find(account.id, tx=tx)
+            if found is not None:
+                told = facts.dormancy_lifted(found)
+                await self._accounts.change(found, found, told, at=at, tx=tx)
+
+        await self._mongo.transaction(do)
+
     async def plan(self) -> None:
         """Plan the next night, as often as called."""
         at = rules.next_night(self._clock())

@@ -22,6 +22,9 @@ from schemas.events.hub import (
     DeadLettersOverdue,
 )
 from schemas.events.registry import (
+    AccountClosed,
+    AccountDormancyLifted,
+    AccountDormancyWarned,
     CensusAnalysed,
     CensusApplied,
     CensusClosed,
@@ -436,6 +439,38 @@ class TestHome:
         assert "le plus ancien depuis trop longtemps" in page.text
         assert (waiting["kind"], waiting["count"]) == ("dead_letters", 600)
         assert waiting["urgency"] != "late"
+
+    async def test_accounts_about_to_close_are_one_line_of_the_administration(
+        self, notifications: Notifications
+    ) -> None:
+        """SEC-03: gone once they are closed, or entered again."""
+        soon, later, past = (
+            AccountDormancyWarned.model_validate(
+                AccountDormancyWarned.example
+                | {"account_id": new_id(), "closes_on": (now() + days).date()}
+            )
+            for days in (72 * HOUR, 200 * HOUR, -200 * HOUR)
+        )
+        await notifications.tasks(*[told(one, at=now()) for one in (later, past, soon)])
+        admin = await notifications.client.sign_in("national_admin")
+        operator = await notifications.client.sign_in("operator")
+
+        (line,) = (await admin.get("/api/v1/tasks")).json()["items"]
+        page = await admin.page("/aujourdhui")
+        nobody = await tasks_of(operator)
+        woken = AccountDormancyLifted.model_validate(soon.model_dump())
+        closed = AccountClosed.model_validate(later.model_dump() | {"is_active": False})
+        await notifications.tasks(told(woken, sequence=2))
+        (left,) = (await admin.get("/api/v1/tasks")).json()["items"]
+        await notifications.tasks(told(closed, sequence=2))
+
+        assert (line["kind"], line["count"]) == ("sleepers", 2)
+        assert line["href"] == "/comptes-dormants"
+        assert line["due_at"].startswith(soon.closes_on.isoformat())
+        assert "2 comptes dormants vont fermer" in page.text
+        assert nobody == []
+        assert (left["count"], left["due_at"][:10]) == (1, later.closes_on.isoformat())
+        assert await tasks_of(admin) == []
 
     @pytest.mark.parametrize("language", ["fr", "en"])
     @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What can be done with accounts."""
 
-from .entering import SignInService
+from .entering import Entered, SignInService
 from .factors import SecondFactors
 from .founding import FirstAdministrator
 from .guarding import Guard
@@ -10,6 +10,7 @@ from .stepping import SecondStep
 
 __all__ = [
     "AccountService",
+    "Entered",
     "FirstAdministrator",
     "Guard",
     "Places",

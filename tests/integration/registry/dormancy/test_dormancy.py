@@ -77,6 +77,18 @@ class TestNight:
         night = await dormancy(it).work()
 
         assert (night.warned, night.closed) == (0, 0)
+        assert (await told(it, ids))[-1]["type"].endswith(
+            "account.dormancy_lifted.v1"
+        )
+
+    async def test_signing_in_unwarned_tells_nothing(self, it: Installation) -> None:
+        ids = await opened(it)
+        before = len(await told(it, ids))
+
+        await session(it)
+        await session(it)
+
+        assert len(await told(it, ids)) == before
 
     async def test_an_account_never_entered_counts_from_when_it_was_first_seen(
         self, it: Installation
