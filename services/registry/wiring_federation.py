@@ -12,7 +12,7 @@ from .accounts.service import SignInService
 from .federation.delivery import FlowCookie
 from .federation.provider import OpenIdProvider, Wire
 from .federation.repository import AnsweredFlows, KeptTokens, LinkRepository
-from .federation.service import FederationService
+from .federation.service import FederationService, Linking
 
 Parts = dict[type, object]
 
@@ -29,17 +29,22 @@ async def federation(
         yield cookie | {Elsewhere: Elsewhere()}
         return
     wire = Wire()
+    accounts = cast("AccountRepository", parts[AccountRepository])
     service = FederationService(
-        mongo=platform.mongo,
         provider=OpenIdProvider(
             settings.oidc,
             public_url=settings.public_url,
             wire=wire,
             clock=platform.clock,
         ),
-        accounts=cast("AccountRepository", parts[AccountRepository]),
+        accounts=accounts,
         sign_ins=cast("SignInService", parts[SignInService]),
-        known=LinkRepository(platform.collection("registry", "federated_links")),
+        linking=Linking(
+            mongo=platform.mongo,
+            accounts=accounts,
+            links=LinkRepository(platform.collection("registry", "federated_links")),
+            clock=platform.clock,
+        ),
         answered=AnsweredFlows(platform.collection("registry", "federated_flows")),
         kept=KeptTokens(platform.collection("registry", "federated_tokens")),
         links=platform.links,

@@ -1,6 +1,7 @@
 """Signing in by a provider, on real servers, beside a genuine provider (SEC-03)."""
 
 import asyncio
+import json
 import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -388,7 +389,7 @@ class TestTelling:
         told = await told_of_accounts(visitor.it)
         linked = [one for one in told if "identity" in one["type"]]
         assert [one["type"].split(".")[-2] for one in linked] == ["identity_linked"]
-        assert linked[0]["data"] == {
+        assert json.loads(linked[0]["data"]) == {
             "account_id": ids["account_id"],
             "person_id": ids["person_id"],
             "language": "fr",

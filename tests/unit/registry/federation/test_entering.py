@@ -39,7 +39,7 @@ async def test_two_factors_at_the_provider_are_not_asked_for_again(
         provider=cast("Any", None),
         accounts=cast("Any", None),
         sign_ins=cast("Any", doorman),
-        known=cast("Any", None),
+        linking=cast("Any", None),
         answered=cast("Any", None),
         kept=cast("Any", Drawer()),
         links=Links("s" * 32),

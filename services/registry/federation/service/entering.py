@@ -9,21 +9,16 @@ from kit.clock import Clock
 from kit.identity.callers import Caller
 from kit.identity.sessions import hashed
 from kit.identity.tokens import Links
-from kit.mongo import Mongo, Transaction
-from services.registry.accounts import facts
 from services.registry.accounts.models import Account, CodeAsked, SignedIn
 from services.registry.accounts.repository import AccountRepository
 from services.registry.accounts.service import SignInService
-
-from . import rules
-from .errors import (
-    LinkNotFound,
-    LinkTaken,
+from services.registry.federation import rules
+from services.registry.federation.errors import (
     SignInDeclined,
     SignInInterrupted,
     SignInStopped,
 )
-from .models import (
+from services.registry.federation.models import (
     Departure,
     Entered,
     Flow,
@@ -32,8 +27,10 @@ from .models import (
     Reply,
     Stopped,
 )
-from .provider import IdentityProvider
-from .repository import AnsweredFlows, KeptTokens, LinkRepository
+from services.registry.federation.provider import IdentityProvider
+from services.registry.federation.repository import AnsweredFlows, KeptTokens
+
+from .linking import Linking
 
 WAY_OUT: Final = "/connexion/federee/depart"
 LEAVING: Final = "federation.leaving"
@@ -44,22 +41,20 @@ class FederationService:
     def __init__(
         self,
         *,
-        mongo: Mongo,
         provider: IdentityProvider,
         accounts: AccountRepository,
         sign_ins: SignInService,
-        known: LinkRepository,
+        linking: Linking,
         answered: AnsweredFlows,
         kept: KeptTokens,
         links: Links,
         levels: frozenset[str],
         clock: Clock,
     ) -> None:
-        self._mongo = mongo
         self._provider = provider
         self._accounts = accounts
         self._sign_ins = sign_ins
-        self._known = known
+        self._linking = linking
         self._answered = answered
         self._kept = kept
         self._links = links
@@ -93,7 +88,7 @@ class FederationService:
 
     async def link_of(self, caller: Caller) -> Link | None:
         """Return the provider's person whom the caller's account is linked to."""
-        return await self._known.find_of_person(caller.person)
+        return await self._linking.of_person(caller.person)
 
     async def unlink(self, person_id: UUID) -> None:
         """Undo a link, and tell the person; the next verified address makes another.
@@ -101,18 +96,7 @@ class FederationService:
         Raises:
             LinkNotFound: there is none.
         """
-
-        async def do(tx: Transaction) -> None:
-            if not await self._known.remove(person_id, tx=tx):
-                raise LinkNotFound
-            account = await self._accounts.find_of_person(person_id, tx=tx)
-            if account is not None:
-                told = facts.identity_unlinked(account, provider=self.name)
-                await self._accounts.change(
-                    account, account, told, at=self._clock(), tx=tx
-                )
-
-        await self._mongo.transaction(do)
+        await self._linking.undo(person_id, provider=self.name)
 
     async def way_out(self, caller: Caller) -> str | None:
         """Return by which page a session that came from the provider is left."""
@@ -152,7 +136,7 @@ class FederationService:
         return await self._provider.identify(reply.code, flow)
 
     async def _account_of(self, identity: Identity) -> Account | Stopped:
-        link = await self._known.find(issuer=identity.issuer, subject=identity.subject)
+        link = await self._linking.of(identity)
         if link is None:
             return await self._first_account_of(identity)
         account = await self._accounts.find_of_person(link.person_id)
@@ -166,31 +150,12 @@ class FederationService:
             if identity.email and identity.is_verified
             else None
         )
-        other = account and await self._known.find_of_person(account.person_id)
+        other = account and await self._linking.of_person(account.person_id)
         why = rules.why_not_linked(identity, account, has_other_link=other is not None)
         if account is None or why is not None:
             return Stopped(why=why or "unknown")
-        link = rules.first_link(identity, account, at=self._clock())
-        return account if await self._link(link) else Stopped(why="linked")
-
-    async def _link(self, link: Link) -> bool:
-        """Add it, and tell the person; return whether it holds."""
-
-        async def do(tx: Transaction) -> None:
-            await self._known.add(link, tx=tx)
-            account = await self._accounts.find(link.account_id, tx=tx)
-            if account is not None:
-                told = facts.identity_linked(account, provider=self.name)
-                await self._accounts.change(
-                    account, account, told, at=link.linked_at, tx=tx
-                )
-
-        try:
-            await self._mongo.transaction(do)
-        except LinkTaken:
-            kept = await self._known.find(issuer=link.issuer, subject=link.subject)
-            return kept is not None and kept.account_id == link.account_id
-        return True
+        is_linked = await self._linking.link(identity, account, provider=self.name)
+        return account if is_linked else Stopped(why="linked")
 
     async def _enter(
         self, account: Account, identity: Identity
