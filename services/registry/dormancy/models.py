@@ -16,6 +16,11 @@ class LastSignIn(BaseModel):
     warned_at: datetime | None = None
     closed_at: datetime | None = None
 
+    @property
+    def is_in_reprieve(self) -> bool:
+        """Whether its person was warned, and it is not closed yet."""
+        return self.warned_at is not None and self.closed_at is None
+
 
 class Terms(BaseModel):
     """The rule: warned after this long without a sign-in, closed after that long."""

@@ -53,7 +53,7 @@ class DormancyService:
     async def enter(self, account: Account, *, at: datetime) -> None:
         """Note that somebody signs in; who was warned is told to be awake again."""
         known = await self._entries.find(account.id)
-        if known is None or known.warned_at is None:
+        if known is None or not known.is_in_reprieve:
             await self._entries.note(account, at=at)
             return
 

@@ -77,9 +77,7 @@ class TestNight:
         night = await dormancy(it).work()
 
         assert (night.warned, night.closed) == (0, 0)
-        assert (await told(it, ids))[-1]["type"].endswith(
-            "account.dormancy_lifted.v1"
-        )
+        assert (await told(it, ids))[-1]["type"].endswith("account.dormancy_lifted.v1")
 
     async def test_signing_in_unwarned_tells_nothing(self, it: Installation) -> None:
         ids = await opened(it)
