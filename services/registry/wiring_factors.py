@@ -40,7 +40,6 @@ def factors_of(
             taking=taking,
             guard=guard,
             sessions=platform.sessions,
-            keyring=platform.keyring,
             clock=platform.clock,
         ),
         LostFactorService: LostFactorService(

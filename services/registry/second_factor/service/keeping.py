@@ -7,7 +7,6 @@ from pydantic import SecretStr
 from kit.clock import Clock
 from kit.identity.callers import Caller
 from kit.identity.sessions import Sessions
-from kit.keyring import Keyring
 from kit.mongo import Mongo, Transaction
 from services.registry.accounts.models import Account, Refused
 from services.registry.accounts.repository import AccountRepository
@@ -41,7 +40,6 @@ class SecondFactorService:
         taking: Factors,
         guard: Guard,
         sessions: Sessions,
-        keyring: Keyring,
         clock: Clock,
     ) -> None:
         self._mongo = mongo
@@ -52,7 +50,6 @@ class SecondFactorService:
         self._taking = taking
         self._guard = guard
         self._sessions = sessions
-        self._keyring = keyring
         self._clock = clock
 
     async def state(self, caller: Caller) -> State:
@@ -75,7 +72,7 @@ class SecondFactorService:
         if not await self._keeping.is_password(account, password):
             return Refused()
         key = rules.key_of(secrets.token_bytes(rules.SEED_BYTES))
-        seed, now = self._keyring.seal(key, owner=account.id), self._clock()
+        seed, now = self._taking.seal(key, owner=account.id), self._clock()
         if factor is None:
             await self._factors.add(Factor(id=account.id, seed=seed), at=now)
         else:

@@ -39,6 +39,9 @@ class Factors:
             return False
         return True
 
+    def seal(self, key: str, *, owner: UUID) -> str:
+        return self._keyring.seal(key, owner=owner)
+
     def key(self, factor: Factor) -> str:
         return self._keyring.open(factor.seed, owner=factor.id)
 
