@@ -65,10 +65,9 @@ class RetentionService:
         return done
 
     async def plan_first(self) -> None:
-        """Plan the first night, unless a night is planned; count at once."""
-        now = self._clock()
+        """Plan the first night, unless a night is planned; count now and each hour."""
         await self._due.plan_once(JOB, NIGHTLY, due_at=self._next_night(), payload={})
-        await self._due.plan(COUNTING, HOURLY, due_at=now, payload={})
+        await self._hourly({})
 
     async def _nightly(self, payload: dict[str, Any]) -> None:
         await self.apply()
