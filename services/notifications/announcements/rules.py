@@ -41,6 +41,15 @@ MAILED_ALONE = (
     about.EmailLink,
     about.EmailNotice,
 )
+# A matter takes of its fact the fields that they share: ids, numbers, public names.
+ABOUT_ACCOUNT: Mapping[type[AccountFact], type[Any]] = {
+    AccountInvited: about.AccountInvited,
+    PasswordLinkAsked: about.PasswordLink,
+    AccountDormancyWarned: about.AccountDormant,
+    SecondFactorTakenAway: about.FactorTakenAway,
+    IdentityLinked: about.IdentityLinked,
+    IdentityUnlinked: about.IdentityUnlinked,
+}
 
 
 class Why(NamedTuple):
@@ -139,27 +148,8 @@ def account(fact: AccountFact, why: Why) -> list[tuple[Matter, Why]]:
     """Return what the person is told about their account, and why each."""
     if isinstance(fact, EmailChangeAsked):
         return _two_letters(fact, why)
-    matter = _about_account(fact)
-    return [] if matter is None else [(matter, why)]
-
-
-def _about_account(fact: AccountFact) -> Matter | None:
-    id_ = fact.account_id
-    match fact:
-        case AccountInvited(credential_number=number):
-            return about.AccountInvited(account_id=id_, credential_number=number)
-        case PasswordLinkAsked(credential_number=number):
-            return about.PasswordLink(account_id=id_, credential_number=number)
-        case AccountDormancyWarned(closes_on=day):
-            return about.AccountDormant(account_id=id_, closes_on=day)
-        case SecondFactorTakenAway():
-            return about.FactorTakenAway(account_id=id_)
-        case IdentityLinked(provider=name):
-            return about.IdentityLinked(account_id=id_, provider=name)
-        case IdentityUnlinked(provider=name):
-            return about.IdentityUnlinked(account_id=id_, provider=name)
-        case _:
-            return None
+    kind = ABOUT_ACCOUNT.get(type(fact))
+    return [] if kind is None else [(kind.model_validate(fact.model_dump()), why)]
 
 
 def _two_letters(fact: EmailChangeAsked, why: Why) -> list[tuple[Matter, Why]]:

@@ -16,6 +16,7 @@ from schemas.events.registry import (
     AccountClosed,
     AccountDormancyLifted,
     AccountDormancyWarned,
+    AccountFact,
     CensusAnalysed,
     CensusFact,
 )
@@ -31,10 +32,8 @@ def waiting(told: Told[Event]) -> Waiting | None:
             return _vote(fact, told)
         case DossierFact() as fact:
             return _dossier(fact, told)
-        case CensusFact() as fact:
-            return _census(fact, told)
-        case AccountDormancyWarned() | AccountDormancyLifted() | AccountClosed() as fact:
-            return _sleeper(fact, told)
+        case CensusFact() | AccountFact() as fact:
+            return _registry(fact, told)
         case WebinarFact() | RegistrationFact() as fact:
             return _teaching(fact, told)
         case DeadLetterFact() | DeadLetterWatchFact() as fact:
@@ -78,6 +77,16 @@ def _dossier(fact: DossierFact, told: Told[Event]) -> Waiting:
             "committee": fact.committee,
         },
     )
+
+
+def _registry(fact: CensusFact | AccountFact, told: Told[Event]) -> Waiting | None:
+    match fact:
+        case CensusFact():
+            return _census(fact, told)
+        case AccountDormancyWarned() | AccountDormancyLifted() | AccountClosed():
+            return _sleeper(fact, told)
+        case _:
+            return None
 
 
 def _census(fact: CensusFact, told: Told[Event]) -> Waiting:

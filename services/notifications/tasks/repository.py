@@ -55,7 +55,6 @@ class WaitingRepository:
             return counted, one["since"]
         return counted, None
 
-
     async def sleeping(
         self, audience: Sequence[str], *, now: datetime
     ) -> tuple[int, Waiting | None]:

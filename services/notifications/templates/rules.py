@@ -32,6 +32,22 @@ from .models import (
 INVITATION, REGISTRATION, UNSUBSCRIBE = "invitation", "registration", "unsubscribe"
 ACTIVATION, PASSWORD, EMAIL = "activation", "password", "email"
 
+# What a matter says that its template shows as it is.
+SHOWN = {"closes_on", "due_at", "is_own_wish", "provider"}
+# Where a matter leads that is about nothing with a page of its own.
+PLACES: Mapping[str, str] = {
+    "advisor_invited": "/aujourdhui",
+    "account_invited": "/aujourdhui",
+    "password_link": "/compte",
+    "account_dormant": "/compte",
+    "email_link": "/compte",
+    "email_notice": "/compte",
+    "factor_taken_away": "/compte/second-facteur",
+    "identity_linked": "/connexion/federee/lien",
+    "identity_unlinked": "/connexion/federee/lien",
+    "erasure_planned": "/compte/effacement",
+}
+
 COMMITTEES: Mapping[str, tuple[str, str]] = {
     "resource_centres": (
         "comité des centres de ressources",
@@ -70,12 +86,10 @@ def words(matter: Matter, texts: Texts) -> dict[str, Any]:
             | FactorTakenAway()
         ):
             return {}
-        case IdentityLinked() | IdentityUnlinked():
-            return {"provider": matter.provider}
-        case AccountDormant():
-            return {"closes_on": matter.closes_on}
-        case ErasurePlanned():
-            return {"due_at": matter.due_at, "is_own_wish": matter.is_own_wish}
+        case (
+            AccountDormant() | ErasurePlanned() | IdentityLinked() | IdentityUnlinked()
+        ):
+            return matter.model_dump(include=SHOWN)
         case VoteOpened():
             return {
                 "dossier_number": matter.dossier_number,
@@ -95,21 +109,11 @@ def words(matter: Matter, texts: Texts) -> dict[str, Any]:
 
 def path(matter: Matter) -> str:
     """Return where one who is signed in goes from the inbox."""
-    match matter:
-        case AdvisorInvited() | AccountInvited():
-            return "/aujourdhui"
-        case PasswordLink() | AccountDormant() | EmailLink() | EmailNotice():
-            return "/compte"
-        case FactorTakenAway():
-            return "/compte/second-facteur"
-        case IdentityLinked() | IdentityUnlinked():
-            return "/connexion/federee/lien"
-        case ErasurePlanned():
-            return "/compte/effacement"
-        case VoteOpened():
-            return f"/votes/{matter.vote_id}"
-        case _:
-            return f"/webinaires/{matter.webinar_id}"
+    place = PLACES.get(matter.template)
+    if place is not None:
+        return place
+    kind = "votes" if isinstance(matter, VoteOpened) else "webinaires"
+    return f"/{kind}/{matter.about}"
 
 
 def action(matter: Matter) -> str:

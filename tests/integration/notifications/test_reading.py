@@ -1,5 +1,6 @@
 """The inbox, the home and its tasks, as people and machines read them."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -516,6 +517,24 @@ class TestHome:
         assert "Administration nationale et gestion du centre" in page
         assert "Quand un webinaire s’ouvrira" not in page
 
+    async def test_the_day_is_written_as_each_language_does(
+        self, notifications: Notifications
+    ) -> None:
+        client = await notifications.client.sign_in("member")
+
+        french, english = [
+            (
+                await client.page("/aujourdhui", headers={"Cookie": f"language={one}"})
+            ).text
+            for one in ("fr", "en")
+        ]
+
+        assert re.search(
+            r"[A-Z]\w+ \d\S* \w+ \d{4}\. Rien ne vous attend", _plain(french)
+        )
+        day = r"[A-Z]\w+ \d+ [A-Z]\w+ \d{4}\. Nothing waits for you"
+        assert re.search(day, _plain(english))
+
     async def test_an_empty_home_names_no_role_to_who_holds_one(
         self, notifications: Notifications
     ) -> None:
@@ -524,7 +543,7 @@ class TestHome:
         page = (await client.page("/aujourdhui")).text
 
         assert "Proposez un webinaire" in page
-        assert '<h3 class="as-h3">' not in page
+        assert "<h3>" not in page
 
     async def test_a_visitor_is_asked_to_sign_in(
         self, notifications: Notifications
@@ -533,6 +552,10 @@ class TestHome:
 
         assert page.status_code == 303
         assert page.headers["location"].startswith("/connexion")
+
+
+def _plain(page: str) -> str:
+    return page.replace("\u00a0", " ")
 
 
 async def seat_secretary(notifications: Notifications, person_id: UUID) -> None:
