@@ -40,7 +40,7 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             1_095,
             Label("le départ du réseau", "the departure from the network"),
             Label(
-                "effacée comme sur demande, un mois après un e-mail qui prévient",
+                "effacement comme sur demande, un mois après un e-mail qui prévient",
                 "erased as on request, a month after an e-mail that warns",
             ),
         ),
@@ -48,14 +48,14 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             Label("Sessions ouvertes", "Open sessions"),
             1,
             Label("son ouverture", "its opening"),
-            Label("supprimée", "deleted"),
+            Label("suppression", "deleted"),
         ),
         Kept.ADVISOR: Rule(
             Label("Fiches de conseiller", "Advisors’ records"),
             1_095,
             Label("le départ du réseau", "the departure from the network"),
             Label(
-                "rendue anonyme, un mois après un e-mail qui prévient",
+                "anonymisation, un mois après un e-mail qui prévient",
                 "made anonymous, a month after an e-mail that warns",
             ),
         ),
@@ -64,7 +64,7 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             None,
             Label("", ""),
             Label(
-                "corrigée ou retirée par le centre qui la tient",
+                "correction ou retrait par le centre qui la tient",
                 "corrected or removed by the centre that holds it",
             ),
         ),
@@ -75,20 +75,20 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             ),
             730,
             Label("le dépôt du fichier", "the upload of the file"),
-            Label("supprimé : restent les chiffres", "deleted: the figures stay"),
+            Label("suppression : restent les chiffres", "deleted: the figures stay"),
         ),
         Kept.WEBINAR: Rule(
             Label("Noms liés à un webinaire", "Names about a webinar"),
             1_095,
             Label("le jour du webinaire", "the day of the webinar"),
-            Label("rendu anonyme", "made anonymous"),
+            Label("anonymisation", "made anonymous"),
         ),
         Kept.DELIBERATION: Rule(
             Label("Dossiers, votes et décisions", "Dossiers, votes and decisions"),
             None,
             Label("", ""),
             Label(
-                "archivée : la décision d’un comité reste publique, sans les motifs "
+                "archivage : la décision d’un comité reste publique, sans les motifs "
                 "d’une personne effacée",
                 "archived: a committee’s decision stays public, without the reasons "
                 "of a person who was erased",
@@ -98,7 +98,7 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             Label("Messages et e-mails envoyés", "Messages and e-mails sent"),
             365,
             Label("l’envoi", "the sending"),
-            Label("supprimé", "deleted"),
+            Label("suppression", "deleted"),
         ),
         Kept.MAILBOX: Rule(
             Label(
@@ -106,19 +106,19 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             ),
             30,
             Label("la réception", "the reception"),
-            Label("supprimé", "deleted"),
+            Label("suppression", "deleted"),
         ),
         Kept.LETTER: Rule(
             Label("Messages mis de côté", "Records set aside"),
             90,
             Label("la clôture", "the closing"),
-            Label("supprimée", "deleted"),
+            Label("suppression", "deleted"),
         ),
         Kept.COPY: Rule(
             Label("Copies de données demandées", "Copies of data asked for"),
             7,
             Label("la demande", "the request"),
-            Label("supprimée", "deleted"),
+            Label("suppression", "deleted"),
         ),
         Kept.ERASURE: Rule(
             Label(
@@ -128,7 +128,7 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             None,
             Label("", ""),
             Label(
-                "supprimée dès que chaque service a confirmé",
+                "suppression dès que chaque service a confirmé",
                 "deleted as soon as every service has confirmed",
             ),
         ),
@@ -136,7 +136,7 @@ KEPT: Mapping[Kept, Rule] = MappingProxyType(
             Label("Clés et abonnements de machines", "Keys and webhooks of machines"),
             None,
             Label("", ""),
-            Label("révoquée par l’exploitation", "revoked by the operators"),
+            Label("révocation par l’exploitation", "revoked by the operators"),
         ),
     }
 )
