@@ -27,6 +27,9 @@ TO_ADMINISTRATORS = (
     Sight("empty-committee", "/comites/pedagogical"),
     Sight("empty-webhooks", "/abonnements"),
     Sight("empty-keys", "/cles"),
+    Sight("empty-roles", "/roles"),
+    Sight("empty-dormant", "/comptes-dormants"),
+    Sight("empty-retention", "/conservation"),
 )
 
 

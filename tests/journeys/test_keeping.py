@@ -58,13 +58,16 @@ class TestLostFactor:
 
         async with enter(site.email, site.password) as admin:
             await admin.go("/roles?email=awa")
-            await admin.page.locator("main").get_by_role("link", name=NAME).first.click()
+            await (
+                admin.page.locator("main").get_by_role("link", name=NAME).first.click()
+            )
             await admin.page.wait_for_url("**/comptes/*")
             for language in LANGUAGES:
                 await admin.speak(language)
                 await look(admin, account, language=language)
             await admin.speak("fr")
             await admin.go(account.path)
+            await admin.page.fill("[name=reason]", "court")
             await admin.press("Retirer le second facteur")
             await seen(admin, "admin-account-refused", language="fr")
             await admin.page.fill("[name=reason]", REASON)

@@ -55,6 +55,9 @@ def to_administrators(story: Story) -> Sights:
         Sight("admin-committees", "/comites"),
         Sight("admin-committee", "/comites/pedagogical"),
         Sight("admin-webinars", "/webinaires"),
+        Sight("admin-roles", "/roles"),
+        Sight("admin-dormant", "/comptes-dormants"),
+        Sight("admin-retention", "/conservation"),
     )
 
 
