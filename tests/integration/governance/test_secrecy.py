@@ -257,7 +257,9 @@ class TestSecretVote:
         assert not any(vote_id in one or "Motif" in one for one in told)
         assert not any(re.search(r"'(yes|no|abstain)'", one) for one in told)
         traces = {
-            choice: {_seen(entries, who) for who, what in cast.items() if what == choice}
+            choice: {
+                _seen(entries, who) for who, what in cast.items() if what == choice
+            }
             for choice in CHOICES
         }
         assert len({frozenset(one) for one in traces.values()}) == 1

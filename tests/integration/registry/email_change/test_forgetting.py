@@ -68,7 +68,7 @@ async def move(it: Installation, own: Client) -> None:
     }
     token = it.platform.links.sign("email", facts)
     done = await it.client.post(f"{CHANGES}/confirmation", json={"token": token})
-    assert done.status_code == 200, done.text
+    assert done.status_code == 204, done.text
     changes = cast("EmailChangeService", it.provided[EmailChangeService])
     await changes.forget({"account_id": account["_id"]})
 
