@@ -24,7 +24,6 @@ from kit.texts import N_, Texts
 from services.registry.accounts.delivery import (
     CODE_PAGE,
     FACTOR_PAGE,
-    STEP_COOKIE,
     SessionCookie,
 )
 from services.registry.accounts.models import CodeForm, Refused, SignedIn
@@ -53,9 +52,10 @@ LABELS: Final = {"code": N_("Code"), "password": N_("Mot de passe")}
 async def show_code(
     request: Request,
     pages: PagesNow,
+    cookie: Cookie,
     next: str = "/aujourdhui",  # noqa: A002 - the page's own name
 ) -> Response:
-    if STEP_COOKIE not in request.cookies:
+    if not cookie.step(request):
         return RedirectResponse("/connexion", 303)
     form = Form({"next": local(next)})
     return pages.render(request, "registry/second_factor/code.html", form=form)
@@ -72,9 +72,8 @@ async def show_right_code(
     caller: CallerNow,
 ) -> Response:
     given, form = await read_form(request, CodeForm, texts, labels=_labels(texts))
-    step = request.cookies.get(STEP_COOKIE, "")
     if given is not None:
-        match await sign_ins.finish(step, given.code):
+        match await sign_ins.finish(cookie.step(request), given.code):
             case SignedIn() as opened:
                 await sign_ins.sign_out(caller)
                 return cookie.go_on(opened, local(given.next))

@@ -3,11 +3,8 @@
 import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any, cast
 
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from pydantic import SecretStr
 
 from kit.platform import platform
@@ -20,30 +17,10 @@ from services.registry.roles import REGISTRY
 from services.registry.second_factor.service import Factors
 from tests.support.accounts import EMAIL, PASSWORD, enter, open_account
 from tests.support.harness import Client, Installation, _serving, settings_for
+from tests.support.second_factor import AGAIN, FACTOR, added, code_of
 
-FACTOR = "/api/v1/account/second-factor"
 SESSIONS = "/api/v1/sessions"
 BROWSER = {"Accept": "text/html"}
-AGAIN = {"password": PASSWORD}
-
-
-def code_of(key: str, *, steps: int = 0) -> str:
-    """Compute what the person's application shows, so many half-minutes from now."""
-    now = int(datetime.now(UTC).timestamp()) + 30 * steps  # noqa: TID251 - the application's clock is the world's
-    return TOTP(base64.b32decode(key), 6, SHA1(), 30).generate(now).decode()  # noqa: S303 - what applications speak
-
-
-async def added(own: Client) -> tuple[str, list[str]]:
-    """Add a second factor; return its key and the recovery codes.
-
-    It is confirmed by the code of the half-minute before: this one's is still good.
-    """
-    key = (await own.post(FACTOR, json=AGAIN)).json()["key"]
-    answer = await own.post(
-        f"{FACTOR}/confirmation", json={"code": code_of(key, steps=-1)}
-    )
-    assert answer.status_code == 201, answer.text
-    return key, answer.json()["recovery_codes"]
 
 
 async def sign_in(it: Installation, **more: Any) -> Any:
