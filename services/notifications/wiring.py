@@ -11,7 +11,6 @@ from kit.mongo import Collection
 from kit.people import AgedOut
 from kit.platform import Platform
 from schemas.documents import governance as shared
-from schemas.events.notifications import NotificationsErasure
 from schemas.personal import Kept
 
 from .announcements.handlers import (
@@ -30,7 +29,7 @@ from .deliveries.repository import EmailRepository
 from .deliveries.sender import SmtpSender
 from .deliveries.service import Deliverer
 from .forgetting.service import MailboxForgetting
-from .holdings import HOLDINGS, NotificationPeople, NotificationRetention
+from .holdings import NotificationPeople, NotificationRetention
 from .inbox.models import Entry
 from .inbox.repository import EntryRepository
 from .inbox.service import InboxService
@@ -111,11 +110,7 @@ def _rights(platform: Platform) -> dict[type, object]:
     retention = _retention(platform)
     return {
         NotificationPeople: NotificationPeople(
-            platform,
-            HOLDINGS,
-            service=SERVICE,
-            told=NotificationsErasure,
-            also=(MailboxForgetting(_mailbox(platform)).erase,),
+            platform, also=(MailboxForgetting(_mailbox(platform)).erase,)
         ),
         NotificationRetention: retention,
         NotificationJobs: NotificationJobs(
