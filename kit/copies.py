@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from kit.mongo import Document, UpdateOne
+from kit.mongo import Collection, Document, UpdateOne
 
 
 class Identified(Protocol):
@@ -13,7 +13,29 @@ class Identified(Protocol):
     def id(self) -> UUID: ...
 
 
+class Stated(Identified, Protocol):
+    """A model of a copy: what is not its id is its state."""
+
+    def model_dump(self, *, exclude: set[str]) -> dict[str, Any]: ...
+
+
 C = TypeVar("C", bound=Identified)
+S = TypeVar("S", bound=Stated)
+
+
+async def overtake(
+    copies: Collection, told: Iterable[tuple[S, int]], *, kept: Many[str] = ()
+) -> None:
+    """Write each copy that is newer; what is repeated or late changes nothing.
+
+    With `kept` fields every fact is written in its order: a late one may hold them.
+    """
+    writes = [
+        if_newer(one.id, one.model_dump(exclude={"id"}), sequence=sequence, kept=kept)
+        for one, sequence in (told if kept else newest(told))
+    ]
+    if writes:
+        await copies.bulk_write(writes, ordered=bool(kept))
 
 
 def newest(told: Iterable[tuple[C, int]]) -> list[tuple[C, int]]:

@@ -26,7 +26,9 @@ class HttpLimits(BaseModel):
         le=100_000,
         description="Of one process; one more cuts who has sent nothing for longest.",
     )
-    head_bytes_max: int = Field(default=2**16, ge=2**13)
+    head_bytes_max: int = Field(
+        default=2**16, ge=2**13, description="Of one request's head."
+    )
     patience_seconds: float = Field(
         default=10.0,
         ge=0.1,

@@ -30,6 +30,7 @@ def menu_for(request: Request, texts: Texts) -> Menu:
         search_url=SEARCH,
         account_url="/compte" if caller.person_id else None,
         sign_in_url=None if caller.is_signed_in else "/connexion",
+        sign_out_url="/deconnexion" if caller.person_id else None,
         stop_acting_url="/assistance/fin" if caller.impersonator else None,
         footer=[Link(texts.gettext(label), href) for href, label in FOOT],
         colophon=texts.gettext(

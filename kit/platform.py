@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kit.clock import Clock, now
+from kit.cookies import Cookies
 from kit.due import DueJobs
 from kit.health import Health
 from kit.http.idempotency import Idempotency
@@ -57,6 +58,10 @@ class Platform:
     def prefix(self) -> str:
         """What stands before every topic and group: empty, or the namespace."""
         return f"{self.settings.namespace}." if self.settings.namespace else ""
+
+    @cached_property
+    def cookies(self) -> Cookies:
+        return Cookies(is_secure=self.settings.is_https)
 
     def collection(self, database: str, name: str) -> Collection:
         return self.mongo.collection(database, name)

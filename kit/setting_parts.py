@@ -1,4 +1,4 @@
-"""Parts of the settings: how people get in."""
+"""Parts of the settings: how people get in, who tells how it is, what is kept."""
 
 from typing import Annotated, Self
 
@@ -43,6 +43,44 @@ class DormancySettings(Part):
         return self
 
 
+class HealthSettings(Part):
+    """Where a worker or a relay tells how it is; an api tells it beside its pages."""
+
+    host: str = Field(
+        default="127.0.0.1", description="Where a worker or a relay tells how it is."
+    )
+    port: int = Field(
+        default=0, ge=0, le=65_535, description="0: a worker or relay tells nothing."
+    )
+
+
+class JournalSettings(Part):
+    kept_days: int = Field(
+        default=400,
+        ge=1,
+        le=36_500,
+        description="How far back the journal goes, and with it the feed and rebuilds.",
+    )
+
+
+class DeadLetterSettings(Part):
+    alert_minutes: int = Field(
+        default=24 * 60,
+        ge=1,
+        le=90 * 24 * 60,
+        description="Told when the oldest dead letter waits for as long.",
+    )
+
+
+class ReplaySettings(Part):
+    rate_max: int = Field(
+        default=500,
+        ge=1,
+        le=10_000,
+        description="Facts per second that a replay of the journal tells at most.",
+    )
+
+
 Words = Annotated[str, Field(pattern=r"^[!-~]*( [!-~]+)*$", max_length=1_000)]
 
 
@@ -53,8 +91,12 @@ class OidcSettings(Part):
         pattern=r"^https?://[^\s?#]+$",
         description="Of the provider, letter for letter as its discovery tells it.",
     )
-    client_id: str = Field(min_length=1, max_length=200)
-    client_secret: SecretStr = Field(min_length=1)
+    client_id: str = Field(
+        min_length=1, max_length=200, description="As the provider knows us."
+    )
+    client_secret: SecretStr = Field(
+        min_length=1, description="What it knows us by besides."
+    )
     name: str = Field(
         default="ProConnect",
         min_length=1,

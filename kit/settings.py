@@ -17,7 +17,16 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from kit.setting_parts import DormancySettings, Keys, OidcSettings, Part
+from kit.setting_parts import (
+    DeadLetterSettings,
+    DormancySettings,
+    HealthSettings,
+    JournalSettings,
+    Keys,
+    OidcSettings,
+    Part,
+    ReplaySettings,
+)
 
 from .limits import HttpLimits
 
@@ -44,15 +53,22 @@ class KafkaSettings(Part):
     partitions: int = Field(
         default=6, ge=1, le=100, description="Of each topic that migrate creates."
     )
-    session_timeout_ms: int = Field(default=6_000, ge=3_000, le=60_000)
+    session_timeout_ms: int = Field(
+        default=6_000,
+        ge=3_000,
+        le=60_000,
+        description="Silence after which a reader's work goes to another.",
+    )
 
 
 class SmtpSettings(Part):
-    host: str = "127.0.0.1"
-    port: Port = 25
-    security: Literal["none", "starttls", "tls"] = "starttls"
-    username: str | None = None
-    password: SecretStr | None = None
+    host: str = Field(default="127.0.0.1", description="Who takes e-mails to send.")
+    port: Port = Field(default=25, description="Its port.")
+    security: Literal["none", "starttls", "tls"] = Field(
+        default="starttls", description="none, starttls or tls."
+    )
+    username: str | None = Field(default=None, description="If it asks for one.")
+    password: SecretStr | None = Field(default=None, description="Likewise.")
     sender: str = Field(
         default="Maillage <ne-pas-repondre@maillage.example>",
         description="From of every e-mail, as `Name <address>`.",
@@ -63,9 +79,11 @@ class SmtpSettings(Part):
 
 
 class HttpSettings(HttpLimits):
-    host: str = "127.0.0.1"
-    port: Port = 8000
-    body_bytes_max: int = Field(default=11 * 2**20, ge=2**16)
+    host: str = Field(default="127.0.0.1", description="What an api listens on.")
+    port: Port = Field(default=8000, description="Its port.")
+    body_bytes_max: int = Field(
+        default=11 * 2**20, ge=2**16, description="Of one request's body."
+    )
     forwarded_from: str = Field(
         default="127.0.0.1",
         description="Proxies whose X-Forwarded headers are believed.",
@@ -78,47 +96,17 @@ class HttpSettings(HttpLimits):
     )
 
 
-class HealthSettings(Part):
-    """Where a worker or a relay tells how it is; an api tells it beside its pages."""
-
-    host: str = "127.0.0.1"
-    port: int = Field(
-        default=0, ge=0, le=65_535, description="0: a worker or relay tells nothing."
-    )
-
-
-class JournalSettings(Part):
-    kept_days: int = Field(
-        default=400,
-        ge=1,
-        le=36_500,
-        description="How far back the journal goes, and with it the feed and rebuilds.",
-    )
-
-
-class DeadLetterSettings(Part):
-    alert_minutes: int = Field(
-        default=24 * 60,
-        ge=1,
-        le=90 * 24 * 60,
-        description="Told when the oldest dead letter waits for as long.",
-    )
-
-
-class ReplaySettings(Part):
-    rate_max: int = Field(
-        default=500,
-        ge=1,
-        le=10_000,
-        description="Facts per second that a replay of the journal tells at most.",
-    )
-
-
 class AdministratorSettings(Part):
-    """The first person who may let others in; without effect once there is one."""
+    """The first person who may let others in."""
 
-    email: str = Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-    password: SecretStr = Field(min_length=12, max_length=200)
+    email: str = Field(
+        max_length=254,
+        pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+        description="Of the first administrator; without effect once there is one.",
+    )
+    password: SecretStr = Field(
+        min_length=12, max_length=200, description="At least 12 characters."
+    )
 
 
 class Settings(BaseSettings):
@@ -157,7 +145,9 @@ class Settings(BaseSettings):
     administrator: AdministratorSettings | None = None
     oidc: OidcSettings | None = None
     dormancy: DormancySettings = DormancySettings()
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="debug, info, warning or error."
+    )
 
     @model_validator(mode="after")
     def _is_encrypted_outside_embedded_mode(self) -> Self:
@@ -170,6 +160,11 @@ class Settings(BaseSettings):
         ):
             raise ValueError("oidc.issuer must be https outside the embedded mode")
         return self
+
+    @property
+    def is_https(self) -> bool:
+        """Tell whether people reach the site by https: always, outside loopback."""
+        return self.public_url.startswith("https://")
 
     def allows(self, feature: Feature) -> bool:
         """Tell whether what only the embedded mode may do is allowed here."""

@@ -3,6 +3,7 @@
 from .application import create_application
 from .dependencies import (
     CallerNow,
+    CookiesNow,
     IfMatch,
     PagesNow,
     ScopeFor,
@@ -20,6 +21,7 @@ from .versions import etag
 
 __all__ = [
     "CallerNow",
+    "CookiesNow",
     "CursorQuery",
     "IfMatch",
     "LimitQuery",

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kit.cookies import preference
 from kit.errors import ServiceError
 from kit.identity.callers import NOBODY
 from kit.metrics import TURNED_AWAY
@@ -170,7 +171,8 @@ class Admission:
         request.state.caller = NOBODY
         if not wants_page(request):
             return await on_service_error(request, Overloaded())
-        look = (language_for(request), request.cookies.get(THEME_COOKIE, ""))
+        theme = preference(request.cookies, THEME_COOKIE) or ""
+        look = (language_for(request), theme)
         if look not in self._pages and len(self._pages) < LOOKS_MAX:
             self._pages[look] = await on_service_error(
                 _anywhere(request, *look), Overloaded()

@@ -43,13 +43,20 @@ def body_limit(scope: Scope) -> int:
 
 
 def watched(
-    scope: Scope, caller: Caller, *, correlation_id: str
+    scope: Scope, headers: Headers, caller: Caller, *, correlation_id: str
 ) -> AbstractAsyncContextManager[None]:
-    """Note whose data the request reads and writes."""
+    """Note whose data the request reads and writes.
+
+    A part of a page that is asked for by itself, as one types, comes in bursts. Whoever
+    says so of other requests has them told together, and everybody met all the same.
+    """
     recorder: Recorder = scope["state"]["platform"].recorder
     # The route is known once the request has found it.
     return recorder.watched(
-        _reader(caller), lambda: _screen(scope), correlation_id=correlation_id
+        _reader(caller),
+        lambda: _screen(scope),
+        correlation_id=correlation_id,
+        comes_in_bursts="hx-request" in headers,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, TypeVar, cast
 
 from fastapi import Depends, Header, Request
 
+from kit.cookies import Cookies
 from kit.errors import Invalid, NotFound, NotSignedIn, ServiceError
 from kit.identity.callers import Caller
 from kit.pages import Pages
@@ -114,6 +115,10 @@ async def pages_now(request: Request) -> Pages:
     return _pages(request)
 
 
+async def cookies_now(request: Request) -> Cookies:
+    return cast("Cookies", request.state.platform.cookies)
+
+
 async def texts_now(request: Request) -> Texts:
     return _pages(request).texts(request)
 
@@ -146,6 +151,7 @@ def _pages(request: Request) -> Pages:
 
 
 CallerNow = Annotated[Caller, Depends(caller_now)]
+CookiesNow = Annotated[Cookies, Depends(cookies_now)]
 PagesNow = Annotated[Pages, Depends(pages_now)]
 TextsNow = Annotated[Texts, Depends(texts_now)]
 IfMatch = Annotated[int, Depends(if_match)]

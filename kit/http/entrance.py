@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from uuid import UUID
 
 import structlog
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.context import Cause, caused_by
+from kit.cookies import Cookies
 from kit.errors import TooLarge
 from kit.identity.callers import NOBODY, Caller
 from kit.identity.sessions import Sessions
@@ -89,7 +89,9 @@ class Entrance:
             acting_for=caller.acting_for,
         )
         with caused_by(stamped):
-            async with watched(scope, caller, correlation_id=why.correlation_id):
+            async with watched(
+                scope, headers, caller, correlation_id=why.correlation_id
+            ):
                 await self._app(scope, _counted(receive, body_limit(scope)), sender)
 
 
@@ -125,7 +127,8 @@ def _counted(receive: Receive, limit: int) -> Receive:
 
 
 async def _caller(scope: Scope, headers: Headers) -> Caller:
-    token = _token(headers)
+    cookies: Cookies = scope["state"]["platform"].cookies
+    token = _token(headers, cookies)
     if token is None:
         return NOBODY
     sessions: Sessions = scope["state"]["platform"].sessions
@@ -133,15 +136,11 @@ async def _caller(scope: Scope, headers: Headers) -> Caller:
     return found or NOBODY
 
 
-def _token(headers: Headers) -> str | None:
+def _token(headers: Headers, cookies: Cookies) -> str | None:
     authorization = headers.get("authorization", "")
     if authorization[:7].lower() == "bearer ":
         return authorization[7:].strip()
-    try:
-        morsel = SimpleCookie(headers.get("cookie", "")).get(SESSION_COOKIE)
-    except CookieError:
-        return None
-    return None if morsel is None else morsel.value
+    return cookies.read_header(headers.get("cookie", ""), SESSION_COOKIE)
 
 
 def _correlation(headers: Headers) -> str:

@@ -1,5 +1,7 @@
 """What every service can answer: the language switch and the pieces of the look."""
 
+from datetime import timedelta
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -8,16 +10,16 @@ from kit.errors import NotFound
 from kit.pages import LANGUAGE_COOKIE, show_components
 from kit.texts import LANGUAGES
 
-from .dependencies import PagesNow
+from .dependencies import CookiesNow, PagesNow
 
-YEAR_SECONDS = 31_536_000
+YEAR = timedelta(days=365)
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/langue/{language}")
 async def switch_language(
-    request: Request,
+    cookies: CookiesNow,
     language: str,
     next: str = "/",  # noqa: A002 - the page's own name
 ) -> Response:
@@ -25,14 +27,7 @@ async def switch_language(
     if language not in LANGUAGES:
         raise NotFound
     answer = RedirectResponse(local(next), 303)
-    answer.set_cookie(
-        LANGUAGE_COOKIE,
-        language,
-        max_age=YEAR_SECONDS,
-        samesite="lax",
-        httponly=True,
-        secure=request.url.scheme == "https",
-    )
+    cookies.put(answer, LANGUAGE_COOKIE, language, length=YEAR)
     return answer
 
 

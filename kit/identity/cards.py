@@ -81,21 +81,22 @@ class Cards:
         saw(cards)
         return cards
 
-    async def named(
+    async def ids_named(
         self,
         beginnings: Sequence[str],
         *,
         among: Iterable[UUID] | None = None,
         limit: int,
-    ) -> list[Card]:
-        """Return, by name, whose first or last names begin so; of `among`, if given."""
+    ) -> list[UUID]:
+        """Return, by name, whose first or last names begin so; of `among`, if given.
+
+        Ids alone: whose cards are then read is for the caller to choose.
+        """
         query = beginning_with(beginnings, field="words")
         if among is not None:
             query["_id"] = {"$in": list(among)}
-        found = self._cards.find(query, sort=BY_NAME, limit=limit)
-        cards = [_read(card) async for card in found]
-        saw(card.id for card in cards)
-        return cards
+        found = self._cards.find(query, {"_id": True}, sort=BY_NAME, limit=limit)
+        return [card["_id"] async for card in found]
 
     async def names(self, person_ids: Iterable[UUID]) -> dict[UUID, str]:
         return {id_: card.name for id_, card in (await self.by_ids(person_ids)).items()}

@@ -25,6 +25,8 @@ SESSION_PREFIX = "ms_"
 KEY_PREFIX = "mk_"
 TOKEN_BYTES = 32
 LENGTH = timedelta(hours=12)
+# Longer than a webinar or a meeting of a committee, shorter than an afternoon away.
+IDLE = timedelta(hours=3)
 NAMED = tuple(one.name for one in fields(Grant) if one.name != "role")
 
 SESSION_INDEXES = (
@@ -98,7 +100,7 @@ class Sessions:
         A session notes when it was last seen, to some minutes, and with what.
         """
         if token.startswith(SESSION_PREFIX):
-            found = await self._read(self._open_sessions, token)
+            found = await self._read_session(token)
             await self._note(found, user_agent)
             return self._person(found)
         if token.startswith(KEY_PREFIX):
@@ -109,7 +111,11 @@ class Sessions:
         """Return the sessions that are open, the one seen last first."""
         now = self._clock()
         found = self._sessions.find({"account_id": account_id})
-        opened = [OpenSession.of(one) async for one in found if not _is_over(one, now)]
+        opened = [
+            OpenSession.of(one)
+            async for one in found
+            if not _is_over(one, now) and not _is_left(one, now)
+        ]
         return sorted(opened, key=lambda one: one.seen_at, reverse=True)
 
     async def close(self, session_id: str) -> None:
@@ -163,6 +169,10 @@ class Sessions:
         if found is None or _is_over(found, self._clock()):
             return None
         return found
+
+    async def _read_session(self, token: str) -> Document | None:
+        found = await self._read(self._open_sessions, token)
+        return None if found is None or _is_left(found, self._clock()) else found
 
     async def _note(self, found: Document | None, user_agent: str) -> None:
         now = self._clock()
@@ -225,6 +235,12 @@ def _in_force(told: Iterable[Document], now: datetime) -> Iterator[Grant]:
         grant = Grant(one["role"], **{name: one.get(name) for name in NAMED})
         if grant.holds_at(now):
             yield grant
+
+
+def _is_left(found: Document, now: datetime) -> bool:
+    """Tell whether nobody has used a session for so long that it counts as left."""
+    used_at: datetime = found.get("seen_at") or found["opened_at"]
+    return now - used_at >= IDLE
 
 
 def _is_over(found: Document, now: datetime) -> bool:

@@ -28,6 +28,7 @@ class Menu:
     search_label: str = ""
     account_url: str | None = None
     sign_in_url: str | None = None
+    sign_out_url: str | None = None
     stop_acting_url: str | None = None
     language_url: str = "/langue/{language}"
     footer: Sequence[Link] = ()

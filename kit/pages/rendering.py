@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from kit.cookies import preference
 from kit.texts import LANGUAGES, Catalogues, Language, Texts, language_of
 
 from .assets import Assets
@@ -28,7 +29,7 @@ def language_for(request: Request) -> Language:
         return cast("Language", settled)
     return language_of(
         request.headers.get("accept-language"),
-        request.cookies.get(LANGUAGE_COOKIE),
+        preference(request.cookies, LANGUAGE_COOKIE),
         getattr(getattr(request.state, "caller", None), "language", None),
     )
 
@@ -110,7 +111,7 @@ class Pages:
         caller = getattr(request.state, "caller", None)
         texts = self._texts.texts(language)
         query = f"?{request.url.query}" if request.url.query else ""
-        theme = request.cookies.get(THEME_COOKIE)
+        theme = preference(request.cookies, THEME_COOKIE)
         return {
             "caller": caller if getattr(caller, "is_signed_in", False) else None,
             "menu": self._menus(request, texts).at(request.url.path),

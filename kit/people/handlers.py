@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from kit.clock import Clock
@@ -26,24 +26,21 @@ PATIENCE: Final = Backoff(
 
 
 class PeopleHandlers:
-    """`told` is the service's own word that it has erased somebody."""
+    """A service's own part is a class of this, which says what it keeps of people.
 
-    def __init__(
-        self,
-        platform: Platform,
-        holdings: Sequence[Holding],
-        *,
-        service: str,
-        told: type[ErasureFact],
-        also: Sequence[Eraser] = (),
-    ) -> None:
-        self._service = service
-        self._told = told
+    `told` is the service's own word that it has erased somebody.
+    """
+
+    service: ClassVar[str]
+    holdings: ClassVar[Sequence[Holding]]
+    told: ClassVar[type[ErasureFact]]
+
+    def __init__(self, platform: Platform, *, also: Sequence[Eraser] = ()) -> None:
         self._mongo: Mongo = platform.mongo
         self._clock: Clock = platform.clock
-        self._gathering = PeopleGathering(platform.mongo, holdings)
-        self._erasing = PeopleErasing(platform.mongo, holdings, also=also)
-        self._confirmations = open_confirmations(platform, service)
+        self._gathering = PeopleGathering(platform.mongo, self.holdings)
+        self._erasing = PeopleErasing(platform.mongo, self.holdings, also=also)
+        self._confirmations = open_confirmations(platform, self.service)
         self._traces = Traces(platform.collection(IDENTITY, "erasing"))
         self._parts = Parts(platform.collection(IDENTITY, "data_parts"))
 
@@ -75,7 +72,7 @@ class PeopleHandlers:
             done = Confirmation(
                 id=person_id, erased=dict(beyond) | erased, confirmed_at=at
             )
-            fact = self._told(person_id=person_id, erased=done.erased)
+            fact = self.told(person_id=person_id, erased=done.erased)
             await self._confirmations.add(done, fact, at=at, tx=tx)
 
         try:
@@ -86,10 +83,10 @@ class PeopleHandlers:
     async def _gather(self, asked: DataFact) -> None:
         await self._parts.add(
             Part(
-                id=f"{asked.request_id}/{self._service}",
+                id=f"{asked.request_id}/{self.service}",
                 request_id=asked.request_id,
                 person_id=asked.person_id,
-                service=self._service,
+                service=self.service,
                 at=self._clock(),
                 sections=await self._gathering.gather(asked.person_id),
             )

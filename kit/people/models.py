@@ -1,6 +1,6 @@
 """A class of records about people, and what becomes of it when one is erased."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -54,6 +54,36 @@ class Holding:
     @property
     def code(self) -> str:
         return f"{self.database}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptIn:
+    """A database whose collections hold records about people.
+
+    Titles and what is shown are written as pairs, French and English.
+    """
+
+    database: str
+
+    def holding(
+        self,
+        name: str,
+        *,
+        title: tuple[str, str],
+        erase: Removed | Emptied | Stays,
+        by: str = "person_id",
+        shows: Mapping[str, tuple[str, str]] | None = None,
+        hides: Collection[str] = (),
+    ) -> Holding:
+        return Holding(
+            database=self.database,
+            name=name,
+            by=by,
+            title=Label(*title),
+            shows={field: Label(*words) for field, words in (shows or {}).items()},
+            hides=frozenset(hides),
+            erase=erase,
+        )
 
 
 class Trace(BaseModel):

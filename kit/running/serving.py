@@ -14,7 +14,8 @@ from kit.http import create_application
 from kit.http.health import router as health_router
 from kit.platform import Platform
 from kit.service import Provided, Service
-from kit.settings import HealthSettings, HttpSettings
+from kit.setting_parts import HealthSettings
+from kit.settings import HttpSettings
 
 from .connections import limited, look_at
 from .needs import mongo_answers

@@ -153,6 +153,7 @@ _FAMILIES: Final[Mapping[str, str]] = {
 _SUFFIX: Final = re.compile(r"_(type|parsing|syntax_violation|str_parsing)$")
 _QUOTED: Final = re.compile(r"'([^']*)'")
 _NUMBERS: Final = re.compile(r"-?\d+")
+_COUNTED: Final = {"too_short", "too_long"}
 _CUSTOM: Final = "invalid"
 _OURS: Final = {_CUSTOM, "value_error", "assertion_error"}
 
@@ -167,8 +168,8 @@ def expectation(error: Mapping[str, Any], texts: Texts) -> str:
     context = dict(error.get("ctx") or {})
     if error["type"] in _OURS and (own := _own_words(context)):
         return texts.gettext(own, **context) if texts.knows(own) else _say(texts)
-    readable = _readable(context, texts)
-    sentence = SENTENCES.get(error["type"]) or _family(error["type"])
+    readable, kind = _readable(context, texts), _kind(error["type"], context)
+    sentence = SENTENCES.get(kind) or _family(kind)
     if "{choices}" in sentence and not readable["choices"]:
         return _say(texts)
     return _say(texts, sentence, **readable)
@@ -185,6 +186,12 @@ def _say(texts: Texts, sentence: Sentence = _OTHER, /, **context: Any) -> str:
 def _own_words(context: Mapping[str, Any]) -> str:
     """Read the sentence that a validator of ours gave, in either way."""
     return str(context.get("msgid") or context.get("error") or "")
+
+
+def _kind(told: str, context: Mapping[str, Any]) -> str:
+    """Name what is wrong: of a secret Pydantic counts elements, people count signs."""
+    is_secret = context.get("field_type") == "Value"
+    return f"string_{told}" if is_secret and told in _COUNTED else told
 
 
 def _family(kind: str) -> str:

@@ -12,6 +12,7 @@ from kit.mongo import MongoError, bounded
 
 from .chain import Chain
 from .models import Entry, Reader, Screen
+from .settling import Settling
 from .watching import Watch, watching
 
 log = structlog.get_logger()
@@ -33,6 +34,7 @@ class Recorder:
         self.chain = chain
         self._clock = clock
         self._held: list[Entry] = []
+        self._settling = Settling()
         self._is_due = asyncio.Event()
         self._has_written = False
         self._sweeps = False
@@ -40,10 +42,26 @@ class Recorder:
 
     @asynccontextmanager
     async def watched(
-        self, reader: Reader, screen: Callable[[], Screen], *, correlation_id: str
+        self,
+        reader: Reader,
+        screen: Callable[[], Screen],
+        *,
+        correlation_id: str,
+        comes_in_bursts: bool = False,
     ) -> AsyncIterator[None]:
-        """Note what the block reads and writes of people, whatever ends it."""
-        watch = Watch(reader, screen, correlation_id, self.chain, self._clock)
+        """Note what the block reads and writes of people, whatever ends it.
+
+        `comes_in_bursts` is said of what a page asks for by itself, as one types: what
+        its reader meets so without a pause is told once, as one entry.
+        """
+        watch = Watch(
+            reader,
+            screen,
+            correlation_id,
+            self.chain,
+            self._clock,
+            comes_in_bursts=comes_in_bursts,
+        )
         try:
             with watching(watch):
                 yield
@@ -52,9 +70,12 @@ class Recorder:
 
     async def take(self, watch: Watch) -> None:
         """Take over what was noted; wait only when far too much is held."""
-        self._held.extend(watch.entries())
+        if watch.comes_in_bursts:
+            self._settling.add(watch.entries())
+        else:
+            self._held.extend(watch.entries())
         self._has_written |= watch.has_written
-        if self._held or self._has_written:
+        if self._is_busy():
             self._is_due.set()
         if len(self._held) > HELD_MAX:
             # Without MongoDB nobody reads anything more either.
@@ -74,7 +95,7 @@ class Recorder:
 
     async def _end(self) -> None:
         """Append the last; without any, an absent MongoDB is not waited for."""
-        if not self._held and not self._has_written:
+        if not self._is_busy():
             return
         try:
             with bounded(END_SECONDS):
@@ -92,14 +113,21 @@ class Recorder:
                 await asyncio.sleep(GATHERED_SECONDS)
             except TimeoutError:
                 self._sweeps = True
+            self._held.extend(self._settling.settled(self._clock()))
             try:
-                await self.flush()
+                await self._append()
             except MongoError as error:
                 log.warning("trace.waits", error=type(error).__name__)
                 await asyncio.sleep(AGAIN_SECONDS)
+            if self._settling:
+                self._is_due.set()
 
     async def flush(self) -> None:
         """Append all that is held, and all that waits in the store, as it happened."""
+        self._held.extend(self._settling.all())
+        await self._append()
+
+    async def _append(self) -> None:
         async with self._turn:
             self._is_due.clear()
             try:
@@ -119,6 +147,9 @@ class Recorder:
         del self._held[: len(held)]
         await self.chain.done(waiting)
         return True
+
+    def _is_busy(self) -> bool:
+        return bool(self._held or self._settling or self._has_written)
 
     async def _waiting(self) -> dict[UUID, Entry]:
         """Look what waits in the store, when anything may."""

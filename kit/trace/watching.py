@@ -31,6 +31,7 @@ class Watch:
     chain: Chain
     clock: Clock
     read: set[UUID] = field(default_factory=set)
+    comes_in_bursts: bool = False
     has_written: bool = False
     _id: UUID = field(default_factory=random_id)
 

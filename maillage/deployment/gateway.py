@@ -60,7 +60,9 @@ TLS = """\
     http2 on;
     ssl_certificate /run/secrets/tls_certificate;
     ssl_certificate_key /run/secrets/tls_key;
-    ssl_protocols TLSv1.2 TLSv1.3;"""
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+    ssl_prefer_server_ciphers off;"""
 # Names are asked again, so that replicas come and go.
 RESOLVER = "resolver 127.0.0.11 valid=5s;\n"
 

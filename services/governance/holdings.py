@@ -2,52 +2,46 @@
 
 from typing import Final
 
-from kit.people import Emptied, Holding, PeopleHandlers, Stays
-from schemas.reference import Label
+from kit.people import Emptied, KeptIn, PeopleHandlers, Stays
+from schemas.events.governance import GovernanceErasure
 
-DATABASE: Final = "governance"
+OWN: Final = KeptIn("governance")
 HOLDINGS: Final = (
-    Holding(
-        database=DATABASE,
-        name="committees",
+    OWN.holding(
+        "committees",
         by="members.person_id",
-        title=Label("Comités où vous avez siégé", "Committees where you sat"),
-        shows={"acronym": Label("Comité", "Committee")},
-        hides=frozenset({"members", "rules"}),
+        title=("Comités où vous avez siégé", "Committees where you sat"),
+        shows={"acronym": ("Comité", "Committee")},
+        hides={"members", "rules"},
         erase=Stays("The seat is given up by an event; the past keeps an id."),
     ),
-    Holding(
-        database=DATABASE,
-        name="ballots",
-        by="person_id",
-        title=Label("Votes nommés", "Named votes"),
+    OWN.holding(
+        "ballots",
+        title=("Votes nommés", "Named votes"),
         shows={
-            "cast_at": Label("Voté le", "Voted on"),
-            "choice": Label("Choix", "Choice"),
-            "reason": Label("Motif", "Reason"),
+            "cast_at": ("Voté le", "Voted on"),
+            "choice": ("Choix", "Choice"),
+            "reason": ("Motif", "Reason"),
         },
         erase=Emptied({"reason": None}),
     ),
-    Holding(
-        database=DATABASE,
-        name="participations",
-        by="person_id",
-        title=Label("Votes secrets : participation", "Secret votes: participation"),
-        shows={"has_voted": Label("A voté", "Has voted")},
+    OWN.holding(
+        "participations",
+        title=("Votes secrets : participation", "Secret votes: participation"),
+        shows={"has_voted": ("A voté", "Has voted")},
         erase=Stays("It tells that an id has voted, and nothing else."),
     ),
-    Holding(
-        database=DATABASE,
-        name="dossiers",
+    OWN.holding(
+        "dossiers",
         by="opened_by",
-        title=Label("Dossiers que vous avez ouverts", "Dossiers that you opened"),
+        title=("Dossiers que vous avez ouverts", "Dossiers that you opened"),
         shows={
-            "number": Label("Numéro", "Number"),
-            "title": Label("Titre", "Title"),
-            "opened_at": Label("Ouvert le", "Opened on"),
-            "state": Label("État", "State"),
+            "number": ("Numéro", "Number"),
+            "title": ("Titre", "Title"),
+            "opened_at": ("Ouvert le", "Opened on"),
+            "state": ("État", "State"),
         },
-        hides=frozenset({"path"}),
+        hides={"path"},
         erase=Stays("It is the committee's; the name is looked for in its lines."),
     ),
 )
@@ -55,3 +49,7 @@ HOLDINGS: Final = (
 
 class GovernancePeople(PeopleHandlers):
     """Governance's own part, under a name of its own."""
+
+    service = "governance"
+    holdings = HOLDINGS
+    told = GovernanceErasure

@@ -20,7 +20,6 @@ from schemas.documents.governance import (
     SealedReason,
     Vote,
 )
-from schemas.events.governance import GovernanceErasure
 
 from .committees.repository import CommitteeRepository
 from .committees.service import CommitteeService
@@ -31,7 +30,7 @@ from .dossiers.repository import DossierRepository
 from .dossiers.service import DossierService
 from .forgetting.repository import ForgettingRepository
 from .forgetting.service import GovernanceForgetting
-from .holdings import HOLDINGS, GovernancePeople
+from .holdings import GovernancePeople
 from .organisations.handlers import OrganisationHandlers
 from .organisations.repository import OrganisationRepository
 from .votes.repository import BallotRepository, VoteRepository
@@ -165,13 +164,7 @@ def _people(platform: Platform, committees: CommitteeService) -> GovernancePeopl
         ),
         clock=platform.clock,
     )
-    return GovernancePeople(
-        platform,
-        HOLDINGS,
-        service=NAME,
-        told=GovernanceErasure,
-        also=(forgetting.erase,),
-    )
+    return GovernancePeople(platform, also=(forgetting.erase,))
 
 
 def _ballots(platform: Platform) -> BallotRepository:

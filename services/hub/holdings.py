@@ -2,42 +2,40 @@
 
 from typing import Final
 
-from kit.people import Emptied, Holding, PeopleHandlers, Stays
-from schemas.reference import Label
+from kit.people import Emptied, KeptIn, PeopleHandlers, Stays
+from schemas.events.hub import HubErasure
 
-REASON: Final = Label("Motif", "Reason")
+OWN: Final = KeptIn("hub")
+REASON: Final = ("Motif", "Reason")
 HOLDINGS: Final = (
-    Holding(
-        database="hub",
-        name="dead_letters",
+    OWN.holding(
+        "dead_letters",
         by="discarded_by",
-        title=Label("Messages que vous avez abandonnés", "Letters that you discarded"),
+        title=("Messages que vous avez abandonnés", "Letters that you discarded"),
         shows={
-            "discarded_at": Label("Abandonné le", "Discarded on"),
+            "discarded_at": ("Abandonné le", "Discarded on"),
             "discard_reason": REASON,
         },
-        hides=frozenset({"value", "key", "headers", "filed_from"}),
+        hides={"value", "key", "headers", "filed_from"},
         erase=Emptied({"discard_reason": ""}),
     ),
-    Holding(
-        database="hub",
-        name="replays",
+    OWN.holding(
+        "replays",
         by="by",
-        title=Label("Rejeux que vous avez demandés", "Replays that you asked for"),
-        shows={"asked_at": Label("Demandé le", "Asked on"), "reason": REASON},
-        hides=frozenset({"ends", "reached", "token"}),
+        title=("Rejeux que vous avez demandés", "Replays that you asked for"),
+        shows={"asked_at": ("Demandé le", "Asked on"), "reason": REASON},
+        hides={"ends", "reached", "token"},
         erase=Emptied({"reason": ""}),
     ),
-    Holding(
-        database="hub",
-        name="clients",
+    OWN.holding(
+        "clients",
         by="created_by",
-        title=Label("Clés d’accès que vous avez créées", "Keys that you created"),
+        title=("Clés d’accès que vous avez créées", "Keys that you created"),
         shows={
-            "name": Label("Nom de la clé", "Name of the key"),
-            "created_at": Label("Créée le", "Created on"),
+            "name": ("Nom de la clé", "Name of the key"),
+            "created_at": ("Créée le", "Created on"),
         },
-        hides=frozenset({"key_hash"}),
+        hides={"key_hash"},
         erase=Stays("It names a machine, and by id who let it in."),
     ),
 )
@@ -45,3 +43,7 @@ HOLDINGS: Final = (
 
 class HubPeople(PeopleHandlers):
     """The hub's own part, under a name of its own."""
+
+    service = "hub"
+    holdings = HOLDINGS
+    told = HubErasure

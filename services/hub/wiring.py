@@ -9,7 +9,6 @@ from kit.mongo import Collection
 from kit.platform import IDENTITY, Platform
 from schemas.documents import governance
 from schemas.documents.governance import Committee, Dossier, Vote
-from schemas.events.hub import HubErasure
 from schemas.readers import GROUPS, HUB_DEAD_LETTERS
 
 from .apidocs.service import ApiReference
@@ -21,7 +20,7 @@ from .clients.service import ClientService
 from .copies import COPIES, HubRebuilds
 from .health.repository import HealthRepository
 from .health.service import HealthService
-from .holdings import HOLDINGS, HubPeople
+from .holdings import HubPeople
 from .journal.repository import JournalRepository, KeepingRepository
 from .journal.service import JournalCutter, JournalService
 from .migrate import DATABASE
@@ -70,7 +69,7 @@ async def build(platform: Platform) -> AsyncIterator[dict[type, object]]:
                 clock=platform.clock,
             ),
             ApiReference: ApiReference(),
-            HubPeople: HubPeople(platform, HOLDINGS, service=DATABASE, told=HubErasure),
+            HubPeople: HubPeople(platform),
             **letters.provided,
             **repairs(platform),
             **_search(platform),

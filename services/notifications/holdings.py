@@ -2,53 +2,47 @@
 
 from typing import Final
 
-from kit.people import Holding, PeopleHandlers, Removed, RetentionService, Stays
-from schemas.reference import Label
+from kit.people import KeptIn, PeopleHandlers, Removed, RetentionService, Stays
+from schemas.events.notifications import NotificationsErasure
 
-DATABASE: Final = "notifications"
-ABOUT: Final = Label("Sujet", "About")
-INBOX: Final = Label("Messages reçus dans l’application", "Messages in the application")
-EMAILS: Final = Label("E-mails envoyés", "E-mails sent")
+OWN: Final = KeptIn("notifications")
+ABOUT: Final = ("Sujet", "About")
+INBOX: Final = ("Messages reçus dans l’application", "Messages in the application")
+EMAILS: Final = ("E-mails envoyés", "E-mails sent")
 HOLDINGS: Final = (
-    Holding(
-        database=DATABASE,
-        name="inbox",
-        by="person_id",
+    OWN.holding(
+        "inbox",
         title=INBOX,
         shows={
-            "created_at": Label("Reçu le", "Received on"),
+            "created_at": ("Reçu le", "Received on"),
             "matter": ABOUT,
-            "read_at": Label("Lu le", "Read on"),
+            "read_at": ("Lu le", "Read on"),
         },
         erase=Removed(),
     ),
-    Holding(
-        database=DATABASE,
-        name="emails",
-        by="person_id",
+    OWN.holding(
+        "emails",
         title=EMAILS,
         shows={
-            "created_at": Label("Écrit le", "Written on"),
+            "created_at": ("Écrit le", "Written on"),
             "matter": ABOUT,
-            "ended_at": Label("Parti le", "Sent on"),
+            "ended_at": ("Parti le", "Sent on"),
         },
-        hides=frozenset({"lease", "attempts", "due_at", "correlation_id"}),
+        hides={"lease", "attempts", "due_at", "correlation_id"},
         erase=Stays("It counts what was sent: no address and no word is in it."),
     ),
-    Holding(
-        database=DATABASE,
-        name="preferences",
+    OWN.holding(
+        "preferences",
         by="_id",
-        title=Label("Préférences d’envoi", "Preferences"),
-        shows={"muted": Label("Envois refusés", "What you refused")},
+        title=("Préférences d’envoi", "Preferences"),
+        shows={"muted": ("Envois refusés", "What you refused")},
         erase=Removed(),
     ),
-    Holding(
-        database=DATABASE,
-        name="languages",
+    OWN.holding(
+        "languages",
         by="_id",
-        title=Label("Langue des messages", "Language of messages"),
-        shows={"language": Label("Langue", "Language")},
+        title=("Langue des messages", "Language of messages"),
+        shows={"language": ("Langue", "Language")},
         erase=Removed(),
     ),
 )
@@ -60,3 +54,7 @@ class NotificationRetention(RetentionService):
 
 class NotificationPeople(PeopleHandlers):
     """The notifications' own part, under a name of its own."""
+
+    service = "notifications"
+    holdings = HOLDINGS
+    told = NotificationsErasure

@@ -11,8 +11,8 @@ from kit.mongo import Collection
 from kit.people import AgedOut, RetentionBoard
 from kit.platform import IDENTITY, Platform
 from schemas.documents import governance as shared
-from schemas.events.notifications import NotificationsErasure
 from schemas.personal import Kept
+from schemas.reference import Label
 
 from .announcements.handlers import (
     RecipientHandlers,
@@ -30,13 +30,7 @@ from .deliveries.repository import EmailRepository
 from .deliveries.sender import SmtpSender
 from .deliveries.service import Deliverer
 from .forgetting.service import MailboxForgetting
-from .holdings import (
-    EMAILS,
-    HOLDINGS,
-    INBOX,
-    NotificationPeople,
-    NotificationRetention,
-)
+from .holdings import EMAILS, INBOX, NotificationPeople, NotificationRetention
 from .inbox.models import Entry
 from .inbox.repository import EntryRepository
 from .inbox.service import InboxService
@@ -117,11 +111,7 @@ def _rights(platform: Platform) -> dict[type, object]:
     retention = _retention(platform)
     return {
         NotificationPeople: NotificationPeople(
-            platform,
-            HOLDINGS,
-            service=SERVICE,
-            told=NotificationsErasure,
-            also=(MailboxForgetting(_mailbox(platform)).erase,),
+            platform, also=(MailboxForgetting(_mailbox(platform)).erase,)
         ),
         NotificationRetention: retention,
         NotificationJobs: NotificationJobs(
@@ -135,11 +125,11 @@ def _retention(platform: Platform) -> NotificationRetention:
     emails = platform.collection(SERVICE, "emails")
     return NotificationRetention(
         (
-            AgedOut(inbox, kept=Kept.MESSAGE, title=INBOX, since="created_at"),
+            AgedOut(inbox, kept=Kept.MESSAGE, title=Label(*INBOX), since="created_at"),
             AgedOut(
                 emails,
                 kept=Kept.MESSAGE,
-                title=EMAILS,
+                title=Label(*EMAILS),
                 since="created_at",
                 state={"$ne": "queued"},
             ),

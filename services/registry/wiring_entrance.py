@@ -56,14 +56,13 @@ def accounts_of(
         places=places,
         clock=platform.clock,
     )
-    is_secure = not platform.settings.allows("plain_http")
     named = platform.settings.administrator
     return (
         {
             AccountRepository: accounts,
             AccountService: keeping,
             SessionService: SessionService(platform.sessions),
-            SessionCookie: SessionCookie(is_secure=is_secure),
+            SessionCookie: SessionCookie(platform.cookies),
             FirstAdministrator: FirstAdministrator(keeping, named),
         }
         | entering_of(

@@ -23,8 +23,7 @@ async def federation(
 ) -> AsyncIterator[Parts]:
     """Build on `parts` of accounts."""
     settings = platform.settings
-    is_secure = not settings.allows("plain_http")
-    cookie = {FlowCookie: FlowCookie(platform.links, is_secure=is_secure)}
+    cookie = {FlowCookie: FlowCookie(platform.links, platform.cookies)}
     if settings.oidc is None:
         yield cookie | {Elsewhere: Elsewhere()}
         return

@@ -5,7 +5,6 @@ from typing import Any
 from kit.files import KeptFiles
 from kit.people import Parts, RetentionBoard, Traces
 from kit.platform import IDENTITY, Platform
-from schemas.events.registry import RegistryErasure
 
 from .accounts.repository import AccountRepository
 from .advisors.repository import AdvisorRepository
@@ -14,7 +13,7 @@ from .erasure.models import Erasure
 from .erasure.repository import ErasureRepository
 from .erasure.service import ErasureService, Identities
 from .forgetting.service import RegistryForgetting
-from .holdings import HOLDINGS, RegistryPeople
+from .holdings import RegistryPeople
 from .imports.models import ImportBatch
 from .imports.repository import BatchRepository, EffectRepository, LineRepository
 from .imports.service import CensusForgetting
@@ -54,13 +53,7 @@ def rights_of(
         ),
         ErasureService: erasures,
         ConfirmationHandlers: ConfirmationHandlers(erasures),
-        RegistryPeople: RegistryPeople(
-            platform,
-            HOLDINGS,
-            service=DATABASE,
-            told=RegistryErasure,
-            also=(forgetting.erase,),
-        ),
+        RegistryPeople: RegistryPeople(platform, also=(forgetting.erase,)),
         DataCopyService: _copies(platform),
     }
 

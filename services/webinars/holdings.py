@@ -2,45 +2,41 @@
 
 from typing import Final
 
-from kit.people import Holding, PeopleHandlers, Stays
-from schemas.reference import Label
+from kit.people import KeptIn, PeopleHandlers, Stays
+from schemas.events.webinars import WebinarsErasure
 
-DATABASE: Final = "webinars"
+OWN: Final = KeptIn("webinars")
 HOLDINGS: Final = (
-    Holding(
-        database=DATABASE,
-        name="registrations",
-        by="person_id",
-        title=Label("Inscriptions aux webinaires", "Webinar registrations"),
+    OWN.holding(
+        "registrations",
+        title=("Inscriptions aux webinaires", "Webinar registrations"),
         shows={
-            "title": Label("Webinaire", "Webinar"),
-            "starts_at": Label("Le", "On"),
-            "state": Label("État", "State"),
-            "registered_at": Label("Inscription du", "Registered on"),
+            "title": ("Webinaire", "Webinar"),
+            "starts_at": ("Le", "On"),
+            "state": ("État", "State"),
+            "registered_at": ("Inscription du", "Registered on"),
         },
-        hides=frozenset({"calendar_sequence"}),
+        hides={"calendar_sequence"},
         erase=Stays("Seats are counted by it; without a card its id is nobody's."),
     ),
-    Holding(
-        database=DATABASE,
-        name="webinars",
+    OWN.holding(
+        "webinars",
         by="proposed_by",
-        title=Label("Webinaires que vous avez proposés", "Webinars that you proposed"),
+        title=("Webinaires que vous avez proposés", "Webinars that you proposed"),
         shows={
-            "title": Label("Titre", "Title"),
-            "proposed_at": Label("Proposé le", "Proposed on"),
-            "objectives": Label("Objectifs", "Objectives"),
-            "commercial_interest": Label("Intérêt déclaré", "Declared interest"),
-            "speakers": Label("Intervenants", "Speakers"),
+            "title": ("Titre", "Title"),
+            "proposed_at": ("Proposé le", "Proposed on"),
+            "objectives": ("Objectifs", "Objectives"),
+            "commercial_interest": ("Intérêt déclaré", "Declared interest"),
+            "speakers": ("Intervenants", "Speakers"),
         },
         erase=Stays("It is the organisation's; its speakers are looked for by name."),
     ),
-    Holding(
-        database=DATABASE,
-        name="calendars",
+    OWN.holding(
+        "calendars",
         by="_id",
-        title=Label("Adresses de calendrier changées", "Calendar addresses changed"),
-        shows={"generation": Label("Changements", "Changes")},
+        title=("Adresses de calendrier changées", "Calendar addresses changed"),
+        shows={"generation": ("Changements", "Changes")},
         erase=Stays("It keeps worthless the addresses that were changed."),
     ),
 )
@@ -48,3 +44,7 @@ HOLDINGS: Final = (
 
 class WebinarPeople(PeopleHandlers):
     """The webinars' own part, under a name of its own."""
+
+    service = "webinars"
+    holdings = HOLDINGS
+    told = WebinarsErasure

@@ -8,13 +8,12 @@ from kit.due import DueWorker
 from kit.people import RetentionBoard
 from kit.platform import IDENTITY, Platform
 from schemas.documents.governance import DATABASE, Counter, Dossier
-from schemas.events.webinars import WebinarsErasure
 
 from .agenda.service import AgendaService
 from .attendance.service import AttendanceService
 from .copies import COPIES, WebinarRebuilds
 from .forgetting.service import WebinarForgetting
-from .holdings import HOLDINGS, WebinarPeople
+from .holdings import WebinarPeople
 from .partners.handlers import PartnerHandlers
 from .partners.repository import PartnerRepository
 from .people.handlers import AdvisorHandlers
@@ -178,13 +177,7 @@ def _people(platform: Platform, stores: _Repositories) -> WebinarPeople:
         registrations=_registrations(platform, stores),
         clock=platform.clock,
     )
-    return WebinarPeople(
-        platform,
-        HOLDINGS,
-        service=NAME,
-        told=WebinarsErasure,
-        also=(forgetting.free_seats, forgetting.unname),
-    )
+    return WebinarPeople(platform, also=(forgetting.free_seats, forgetting.unname))
 
 
 def _jobs(platform: Platform, stores: _Repositories) -> WebinarJobs:

@@ -98,3 +98,9 @@ def test_every_cookie_is_secure_hidden_and_of_this_site() -> None:
     ]
 
     assert not careless
+
+
+def test_cookies_are_set_in_one_place_that_names_them() -> None:
+    places = {place.partition(":")[0] for place, _ in cookie_calls()}
+
+    assert places == {"kit/cookies.py"}

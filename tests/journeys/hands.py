@@ -42,6 +42,14 @@ class Hands:
             await self._key("Enter")
         self.clicks += 1
 
+    async def download(self, what: Locator) -> Path:
+        """Press a link that leads to a file, and return the file."""
+        await self.reach(what)
+        async with self.person.page.expect_download() as begun:
+            await self._key("Enter")
+        self.clicks += 1
+        return await (await begun.value).path()
+
     async def type(self, name: str, text: str) -> None:
         """Fill the field so named, over whatever stands in it."""
         await self.reach(self.person.page.locator(f"main [name={name}]").first)

@@ -65,3 +65,4 @@ async def look_by_night(someone: Person, sight: Sight) -> None:
     await someone.go(sight.path)
     await someone.axe()
     await someone.screenshot(f"{sight.name}-390-dark")
+    await someone.page.emulate_media(color_scheme="light")

@@ -84,12 +84,15 @@ class TestInvitation:
         await someone.follow("Ouvrez votre compte de conseiller au numérique")
         await seen(someone, "message", language="fr")
         await someone.page.locator("main a[href*='/invitation/']").first.click()
+        await someone.page.wait_for_url("**/invitation/**")
+        await seen(someone, "invitation", language="fr")
         await someone.page.fill("[name=password]", "trop court")
         await someone.page.locator(
             "form", has=someone.page.locator("#f-password")
         ).evaluate("form => { form.noValidate = true }")
         await someone.press("Ouvrir mon compte")
         refused = await someone.text("[role=alert]")
+        await seen(someone, "invitation-refused", language="fr")
         await someone.page.fill("[name=password]", PASSWORD)
         await someone.press("Ouvrir mon compte")
 

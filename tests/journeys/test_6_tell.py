@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.harness import eventually
 
-from .browser import Enter
+from .browser import Enter, Person
 from .cast import (
     DAMIEN,
     FAR_AWAY,
@@ -19,6 +19,7 @@ from .cast import (
     Actor,
 )
 from .letters import Letter
+from .looking import seen
 from .site import Site
 from .story import Story
 from .test_3_proposal import TITLE
@@ -95,10 +96,14 @@ class TestLetter:
 
 
 class TestUnsubscribe:
-    async def test_looking_at_the_link_changes_nothing(self, site: Site) -> None:
+    async def test_looking_at_the_link_changes_nothing(
+        self, site: Site, someone: Person
+    ) -> None:
         (letter,) = await told_to(site, DAMIEN)
 
         await site.nobody.ask("GET", urlsplit(letter.link("/desabonnement/")).path)
+        await someone.page.goto(letter.link("/desabonnement/"))
+        await seen(someone, "unsubscribing", language="fr")
 
         choices = await _choices(site, DAMIEN)
         assert choices["webinars.email"] is True

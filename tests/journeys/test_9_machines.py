@@ -12,6 +12,7 @@ from tests.support.harness import eventually
 
 from .browser import Enter, Person
 from .cast import DAMIEN, GAETAN, HUGO, NADIA
+from .looking import seen
 from .machine import Machine
 from .site import Site
 from .story import Story
@@ -133,8 +134,11 @@ class TestDeadLetters:
             )
             shown = await nadia.text()
             await nadia.page.locator("main table a").first.click()
+            await nadia.page.wait_for_url("**/lettres-mortes/*")
+            await seen(nadia, "operator-letter", language="fr")
             await nadia.follow("Essayer à blanc")
             rehearsed = await nadia.text()
+            await seen(nadia, "operator-letter-tried", language="fr")
 
         assert "Le texte du message n’est pas du JSON" in shown
         assert "webinars.registration" in shown
@@ -150,11 +154,11 @@ class TestDeadLetters:
             waiting = await nadia.page.locator("main tbody tr").count()
             await nadia.follow("Rejouer toute la liste, d’abord à blanc")
             planned = await nadia.text()
-            await nadia.axe()
+            await seen(nadia, "operator-rehearsed", language="fr")
             await nadia.press("Rejouer ce")
             await eventually(lambda: _shows(nadia, "Rejeu terminé"))
             await eventually(lambda: _shows(nadia, f"attente\n{waiting}"), every=0.5)
-            await nadia.axe()
+            await seen(nadia, "operator-replayed", language="fr")
             await nadia.go("/lettres-mortes/rejeux")
             listed = await nadia.text()
 
@@ -222,6 +226,7 @@ class TestRepairs:
             await nadia.press("Rejouer")
             await eventually(lambda: _shows(nadia, "Terminé"), every=0.5)
             shown = await nadia.text()
+            await seen(nadia, "operator-replay", language="fr")
 
         assert "Rien n’a été envoyé" in tried
         assert NADIA.name in shown
@@ -239,6 +244,7 @@ class TestRepairs:
                     seconds=40,
                     every=0.5,
                 )
+            await seen(nadia, "operator-copy", language="fr")
 
 
 async def _read_on(machine: Machine, *, types: list[str]) -> list[Any]:

@@ -30,6 +30,9 @@ def to_visitors(story: Story) -> Sights:
         Sight("points-unknown", "/points-accueil?place=Xyz"),
         Sight("centres", "/centres"),
         Sight("sign-in", "/connexion"),
+        Sight("password-lost", "/mot-de-passe"),
+        Sight("password-link-sent", "/mot-de-passe?done=sent"),
+        Sight("password-bad-link", "/mot-de-passe/abc", 404),
         Sight("catalogue", "/evenements"),
         Sight("event", f"/evenements/{TYPE}"),
         Sight("api", "/api/docs", is_long=True),
@@ -51,6 +54,10 @@ def to_administrators(story: Story) -> Sights:
         Sight("admin-new-structure", "/structures/nouvelle"),
         Sight("admin-partners", "/partenaires"),
         Sight("admin-assistance", "/assistance"),
+        Sight("admin-roles", "/roles"),
+        Sight("admin-roles-nobody", "/roles?email=zzz"),
+        Sight("admin-erasures", "/effacements"),
+        Sight("admin-asleep", "/comptes-dormants"),
         Sight("admin-partner", f"/partenaires/{story.take('partners', of=3)['cap']}"),
         Sight("admin-committees", "/comites"),
         Sight("admin-committee", "/comites/pedagogical"),
@@ -62,13 +69,15 @@ def to_administrators(story: Story) -> Sights:
 
 
 def to_managers(story: Story) -> Sights:
+    preview = story.take("preview", of=1)
     return (
         Sight("manager-today", "/aujourdhui"),
         Sight("manager-advisors", "/conseillers"),
         Sight("manager-advisor", f"/conseillers/{story.take('gaetan', of=2)}"),
         Sight("manager-censuses", "/recensement"),
         Sight("manager-undone", f"/recensement/{story.take('census', of=1)}"),
-        Sight("manager-preview", f"/recensement/{story.take('preview', of=1)}"),
+        Sight("manager-columns", f"/recensement/{preview}/colonnes"),
+        Sight("manager-preview", f"/recensement/{preview}"),
         Sight("manager-structure", f"/structures/{story.take('structure', of=2)}"),
         Sight("manager-search", "/recherche?q=re"),
         Sight("manager-forbidden", "/partenaires", 403),
@@ -108,6 +117,12 @@ def to_advisors(_: Story) -> Sights:
         Sight("advisor-registrations", "/webinaires/mes-inscriptions"),
         Sight("advisor-account", "/compte"),
         Sight("advisor-consultations", "/compte/consultations"),
+        Sight("advisor-sessions", "/compte/sessions"),
+        Sight("advisor-second-factor", "/compte/second-facteur"),
+        Sight("advisor-address", "/compte/adresse"),
+        Sight("advisor-consents", "/compte/consentements"),
+        Sight("advisor-data", "/compte/mes-donnees"),
+        Sight("advisor-erasure", "/compte/effacement"),
     )
 
 
@@ -187,7 +202,7 @@ class TestByNight:
         self, enter: Enter, story: Story
     ) -> None:
         async with enter(CLAIRE.email) as claire:
-            for sight in (to_managers(story)[0], to_managers(story)[5]):
+            for sight in (to_managers(story)[0], to_managers(story)[6]):
                 await look_by_night(claire, sight)
         async with enter(LUCIE.email) as lucie:
             for sight in (to_members(story)[2], to_members(story)[3]):

@@ -6,6 +6,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from tests.support.harness import eventually
+
 from .browser import Enter, Person, person
 from .cast import CENTRES, CLAIRE, GAETAN
 from .site import Site
@@ -30,14 +32,17 @@ class TestSearch:
             await claire.page.focus("#q")
             await keyboard.type("gaetan ro", delay=20)
             await claire.page.wait_for_selector("#found a")
-            said = await claire.text("#said")
+
+            async def settled() -> bool:
+                return await claire.text("#said") == "Une proposition."
+
+            await eventually(settled)
             await claire.axe()
 
             await keyboard.press("ArrowDown")
             async with claire.page.expect_navigation():
                 await keyboard.press("Enter")
 
-            assert said == "Une proposition."
             assert await claire.title() == GAETAN.name
 
     async def test_escape_closes_the_list_and_goes_back_to_the_box(

@@ -4,6 +4,10 @@ Each begins at one's home and is done by keyboard alone. A number that grows is 
 that got worse.
 """
 
+import html
+import json
+import re
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +26,7 @@ from .cast import (
     GAETAN,
     INES,
     LUCIE,
+    NADIA,
     NOT_SIGNED,
     OTHER_THEMES,
     PARTNERS,
@@ -30,6 +35,7 @@ from .hands import hands
 from .site import Site
 from .story import Story
 from .test_3_proposal import PROPOSED, TITLE
+from .test_9_machines import REASON
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -40,6 +46,52 @@ Aubert;Tess;tess.aubert@cyber-base-du-canal.example;dédié;facture-electronique
 """
 SECOND = "Lire une facture électronique ligne à ligne"
 BALLOT = "Choisir son logiciel de devis"
+
+
+TASKS = {
+    "import a census": ("TestManager", "test_imports_a_census"),
+    "invite an advisor": ("TestManager", "test_invites_an_advisor"),
+    "correct a structure": ("TestManager", "test_corrects_a_structure"),
+    "propose": ("TestPartner", "test_proposes_a_webinar"),
+    "schedule": ("TestPartner", "test_schedules_what_was_adopted"),
+    "read who came": ("TestPartner", "test_reads_who_came"),
+    "find what I must vote on": (
+        "TestMember",
+        "test_finds_what_waits_for_a_vote_and_votes",
+    ),
+    "vote": ("TestMember", "test_finds_what_waits_for_a_vote_and_votes"),
+    "read why it passed": ("TestMember", "test_reads_why_it_passed"),
+    "sign the charter": ("TestAdvisor", "test_signs_the_charter"),
+    "register": ("TestAdvisor", "test_registers_for_a_webinar"),
+    "set my preferences": ("TestAdvisor", "test_sets_preferences"),
+    "find help near me": ("TestAnyone", "test_finds_help_nearby"),
+    "read the agenda": ("TestAnyone", "test_reads_the_agenda"),
+    "download my data": ("TestAnyone", "test_downloads_their_data"),
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A copy of one's data as its file holds it: records by class."""
+
+    awaited: list[str]
+    sections: dict[str, list[dict[str, Any]]]
+    titles: list[str]
+
+
+def kept(file: Path) -> Kept:
+    told = json.loads(file.read_text("utf-8"))
+    return Kept(
+        awaited=told["awaited"],
+        sections={one["code"]: one["records"] for one in told["sections"]},
+        titles=[one["title"] for one in told["sections"]],
+    )
+
+
+def plain(page: str) -> str:
+    """Return what a saved page says, without its tags."""
+    said = html.unescape(re.sub(r"<[^>]+>", " ", page))
+    return said.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 async def proposed(site: Site, title: str, **more: Any) -> Any:
@@ -232,6 +284,63 @@ class TestAnyone:
             assert TITLE in await someone.text()
             assert PARTNERS["factura"] in await someone.text()
             assert at_home.done == (1, 0)
+
+    async def test_downloads_their_data(self, enter: Enter) -> None:
+        """SEC-06: what each service keeps, to be read and to be computed with."""
+        async with enter(INES.email) as ines, hands(ines) as at_work:
+            await at_work.press(at_work.link(INES.name))
+            await at_work.press(at_work.link("Télécharger mes données"))
+            await at_work.press(at_work.button("Rassembler mes données"))
+            await ines.page.wait_for_selector("text=Télécharger en JSON")
+            told = kept(await at_work.download(at_work.link("Télécharger en JSON")))
+            page = await at_work.download(at_work.link("Télécharger à lire"))
+            readable = plain(page.read_text("utf-8"))
+
+            assert at_work.done == (5, 0)
+        assert told.awaited == []
+        [card] = told.sections["identity.cards"]
+        assert (card["first_name"], card["email"]) == (INES.first_name, INES.email)
+        titles = {one["title"]["fr"] for one in told.sections["webinars.webinars"]}
+        assert TITLE in titles
+        seats = told.sections["governance.committees"]
+        assert [one["acronym"] for one in seats]
+        assert told.sections["notifications.emails"]
+        for words in (INES.last_name, INES.email, TITLE, *told.titles):
+            assert words in readable
+
+    async def test_and_what_the_hub_keeps_of_who_operates_it(
+        self, enter: Enter
+    ) -> None:
+        async with enter(NADIA.email) as nadia, hands(nadia) as at_work:
+            await at_work.press(at_work.link(NADIA.name))
+            await at_work.press(at_work.link("Télécharger mes données"))
+            await at_work.press(at_work.button("Rassembler mes données"))
+            await nadia.page.wait_for_selector("text=Télécharger en JSON")
+            told = kept(await at_work.download(at_work.link("Télécharger en JSON")))
+
+        services = {code.partition(".")[0] for code in told.sections}
+        assert services >= {"identity", "hub", "notifications"}
+        assert REASON in {
+            one["discard_reason"] for one in told.sections["hub.dead_letters"]
+        }
+
+
+class TestAllOfThem:
+    async def test_the_fifteen_tasks_are_here(self) -> None:
+        """Each is a journey of this file; one that is two steps in one counts twice."""
+        here = {
+            name: {test for test in vars(role) if test.startswith("test_")}
+            for name, role in globals().items()
+            if name.startswith("Test")
+        }
+
+        missing = [
+            task
+            for task, (role, test) in TASKS.items()
+            if test not in here.get(role, set())
+        ]
+        assert len(TASKS) == 15
+        assert missing == []
 
 
 class TestWithoutScript:

@@ -11,6 +11,7 @@ from tests.support.accounts import PASSWORD
 from tests.support.harness import Client
 
 FACTOR: Final = "/api/v1/account/second-factor"
+AGAIN: Final = {"password": PASSWORD}
 
 
 def code_of(key: str, *, steps: int = 0) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from kit.copies import newest
-from kit.mongo import Collection, Index, UpdateOne
+from kit.copies import overtake
+from kit.mongo import Collection, Index
 
 from .models import Organisation
 
@@ -30,17 +30,4 @@ class OrganisationRepository:
         return [Organisation(id=one["_id"], name=one["name"]) async for one in found]
 
     async def overtake(self, copies: Iterable[tuple[Organisation, int]]) -> None:
-        """Write each copy that is newer; what is repeated or late changes nothing."""
-        writes = [_if_newer(copy, sequence) for copy, sequence in newest(copies)]
-        if writes:
-            await self._organisations.bulk_write(writes, ordered=False)
-
-
-def _if_newer(copy: Organisation, sequence: int) -> UpdateOne:
-    is_newer = {"$lt": [{"$ifNull": ["$sequence", 0]}, sequence]}
-    state = {"name": {"$literal": copy.name}, "sequence": sequence}
-    chosen = {
-        field: {"$cond": [is_newer, value, f"${field}"]}
-        for field, value in state.items()
-    }
-    return UpdateOne({"_id": copy.id}, [{"$set": chosen}], upsert=True)
+        await overtake(self._organisations, copies)

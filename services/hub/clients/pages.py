@@ -11,10 +11,11 @@ from kit.http import PagesNow, Router, TextsNow, allowed, provided
 from kit.http.forms import read_form
 from kit.identity.callers import Caller
 from kit.identity.rates import PER_MINUTE, PER_MINUTE_MAX
-from kit.pages import Form, Pages
+from kit.pages import FieldError, Form, Pages
 from kit.texts import N_, Texts
 from schemas.access import Action
 
+from .errors import ClientNameTaken, ExpiresTooSoon
 from .models import (
     OVERLAP_HOURS,
     OVERLAP_HOURS_MAX,
@@ -57,7 +58,11 @@ async def create_key(
     wanted, form = await read_form(request, NewClient, texts, labels=_labels(texts))
     if wanted is None:
         return await _show(request, pages, clients, form=form, status=422)
-    created = await clients.create(wanted, by=keeper.person_id)
+    try:
+        created = await clients.create(wanted, by=keeper.person_id)
+    except (ClientNameTaken, ExpiresTooSoon) as error:
+        refused = _refused(form, error, texts)
+        return await _show(request, pages, clients, form=refused, status=error.status)
     return await _show(
         request, pages, clients, form=Form(), created=created, status=201
     )
@@ -84,7 +89,11 @@ async def rotate_key(
     if wanted is None:
         client = await clients.get(client_id)
         return _show_one(request, pages, client, form=form, status=422)
-    rotated = await clients.rotate(client_id, wanted)
+    try:
+        rotated = await clients.rotate(client_id, wanted)
+    except ExpiresTooSoon as error:
+        refused, client = _refused(form, error, texts), await clients.get(client_id)
+        return _show_one(request, pages, client, form=refused, status=error.status)
     return _show_one(request, pages, rotated, form=Form(), created=rotated, status=201)
 
 
@@ -110,6 +119,13 @@ async def change_rate(
 async def revoke_key(client_id: UUID, clients: Clients, _: Keeper) -> Response:
     await clients.revoke(client_id)
     return RedirectResponse("/cles", 303)
+
+
+def _refused(form: Form, error: ClientNameTaken | ExpiresTooSoon, texts: Texts) -> Form:
+    """Show the form again, with what is wrong beside its field."""
+    name = error.field or "name"
+    why = f"{texts.gettext(error.title)}. {texts.gettext(error.detail)}"
+    return Form(form.values, (FieldError(name, texts.gettext(LABELS[name]), why),))
 
 
 def _labels(texts: Texts) -> dict[str, str]:

@@ -58,14 +58,14 @@ class SearchService:
         if scope == rules.NOBODY:
             return []
         people = await self._entries.people(scope=scope)
-        cards = await self._cards.named(
+        named = await self._cards.ids_named(
             wanted, among=people, limit=limit if people is not None else PEOPLE_MAX
         )
-        entries = await self._entries.advisors((one.id for one in cards), scope=scope)
-        found = [
-            rules.advisor(entries[one.id], one) for one in cards if one.id in entries
-        ]
-        return found[:limit]
+        entries = await self._entries.advisors(named, scope=scope)
+        met = [one for one in named if one in entries][:limit]
+        # Read last: whoever's card is read here is noted as met.
+        cards = await self._cards.by_ids(met)
+        return [rules.advisor(entries[one], cards[one]) for one in met if one in cards]
 
     async def _structures(
         self, wanted: Sequence[str], caller: Caller, limit: int

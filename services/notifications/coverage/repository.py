@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from kit.copies import overtake
 from kit.mongo import Collection, Index
 from kit.scope import Scope, both, within
-from services.notifications.recipients.repository import overtake
 
 from .models import Centre, Structure
 

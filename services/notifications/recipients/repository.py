@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from kit.copies import if_newer
+from kit.copies import if_newer, overtake
 from kit.mongo import Collection, Document, Index
 from kit.scope import Scope, both, within
 
@@ -15,21 +15,6 @@ from .models import Advisor, Copy, Registration, Webinar
 C = TypeVar("C", bound=Copy)
 
 CHUNK = 1_000
-
-
-async def overtake(
-    copies: Collection,
-    told: Iterable[tuple[Copy, int]],
-    *,
-    kept: Many[str] = (),
-) -> None:
-    """Write each copy that is newer; what is repeated or late changes nothing."""
-    writes = [
-        if_newer(copy.id, copy.model_dump(exclude={"id"}), sequence=sequence, kept=kept)
-        for copy, sequence in told
-    ]
-    if writes:
-        await copies.bulk_write(writes)
 
 
 def read(kind: type[C], document: Document) -> C:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from kit.copies import if_newer
+from kit.copies import overtake
 from kit.mongo import Collection, Index
 from schemas.documents.governance import Committee, place_id
 
@@ -21,13 +21,7 @@ class WaitingRepository:
         self._waiting = waiting
 
     async def overtake(self, told: Iterable[tuple[Waiting, int]]) -> None:
-        """Write what is newer; what is repeated or late changes nothing."""
-        writes = [
-            if_newer(one.id, one.model_dump(exclude={"id"}), sequence=sequence)
-            for one, sequence in told
-        ]
-        if writes:
-            await self._waiting.bulk_write(writes)
+        await overtake(self._waiting, told)
 
     async def for_any(self, audience: Sequence[str], *, now: datetime) -> list[Waiting]:
         """Return what waits for these; the oldest, when they are very many.

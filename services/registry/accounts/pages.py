@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from kit.http import (
     CallerNow,
+    CookiesNow,
     PagesNow,
     Router,
     TextsNow,
@@ -16,13 +17,13 @@ from kit.http import (
     read_form,
     signed_in,
 )
-from kit.http.surroundings import YEAR_SECONDS, local
+from kit.http.surroundings import YEAR, local
 from kit.identity.callers import Caller
 from kit.pages import LANGUAGE_COOKIE, FieldError, Form
 from kit.texts import N_, Texts
 from schemas.access import ROLE_LABELS, Role
 
-from .delivery import DEVICE_COOKIE, SessionCookie
+from .delivery import SessionCookie
 from .models import (
     Account,
     CodeAsked,
@@ -84,7 +85,7 @@ async def sign_in(
             request, SIGN_IN, form=form, elsewhere=door.name, status=422
         )
     address = request.client.host if request.client else ""
-    device = request.cookies.get(DEVICE_COOKIE, "")
+    device = cookie.device(request)
     match await sign_ins.sign_in(given, address=address, device=device):
         case SignedIn() | CodeAsked() as opened:
             await sign_ins.sign_out(caller)
@@ -135,20 +136,17 @@ async def show_account(
 
 @router.post("/compte/langue")
 async def change_language(
-    request: Request, texts: TextsNow, accounts: Accounts, caller: Person
+    request: Request,
+    texts: TextsNow,
+    cookies: CookiesNow,
+    accounts: Accounts,
+    caller: Person,
 ) -> Response:
     asked, _ = await read_form(request, LanguageChange, texts)
     language = texts.language if asked is None else asked.language
     await accounts.change_language(caller, language)
     answer = RedirectResponse("/compte?done=language", 303)
-    answer.set_cookie(
-        LANGUAGE_COOKIE,
-        language,
-        max_age=YEAR_SECONDS,
-        samesite="lax",
-        httponly=True,
-        secure=request.url.scheme == "https",
-    )
+    cookies.put(answer, LANGUAGE_COOKIE, language, length=YEAR)
     return answer
 
 

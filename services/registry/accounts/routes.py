@@ -16,7 +16,7 @@ from kit.http import (
 from kit.identity.callers import Caller
 from schemas.access import Action
 
-from .delivery import DEVICE_COOKIE, SessionCookie
+from .delivery import SessionCookie
 from .models import (
     AccountView,
     LanguageChange,
@@ -56,7 +56,7 @@ async def open_session(
     cookie: Cookie,
 ) -> SessionView:
     address = request.client.host if request.client else ""
-    device = request.cookies.get(DEVICE_COOKIE, "")
+    device = cookie.device(request)
     opened = await sign_ins.sign_in_or_fail(given, address=address, device=device)
     cookie.let_in(response, opened)
     return SessionView(token=opened.token)

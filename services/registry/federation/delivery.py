@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import Request, Response
 from pydantic import ValidationError
 
+from kit.cookies import Cookies
 from kit.errors import ServiceError
 from kit.identity.tokens import Links
 
@@ -12,30 +13,22 @@ from .models import Flow
 from .rules import FLOW_LENGTH
 
 COOKIE: Final = "maillage_federation"
-PATH: Final = "/connexion/federee"
 PURPOSE: Final = "federation"
 
 
 class FlowCookie:
     """Signed, so that any process can believe it, and gone after one answer."""
 
-    def __init__(self, links: Links, *, is_secure: bool) -> None:
+    def __init__(self, links: Links, cookies: Cookies) -> None:
         self._links = links
-        self._is_secure = is_secure
+        self._cookies = cookies
 
     def put(self, response: Response, flow: Flow) -> None:
-        response.set_cookie(
-            COOKIE,
-            self._links.sign(PURPOSE, flow.model_dump()),
-            max_age=int(FLOW_LENGTH.total_seconds()),
-            path=PATH,
-            httponly=True,
-            samesite="lax",  # the browser comes back from elsewhere, by a link
-            secure=self._is_secure,
-        )
+        token = self._links.sign(PURPOSE, flow.model_dump())
+        self._cookies.put(response, COOKIE, token, length=FLOW_LENGTH)
 
     def read(self, request: Request) -> Flow | None:
-        token = request.cookies.get(COOKIE, "")
+        token = self._cookies.read(request.cookies, COOKIE)
         try:
             told = self._links.read(PURPOSE, token, valid_for=FLOW_LENGTH)
             return Flow.model_validate(told)
@@ -43,6 +36,4 @@ class FlowCookie:
             return None
 
     def drop(self, response: Response) -> None:
-        response.delete_cookie(
-            COOKIE, path=PATH, httponly=True, samesite="lax", secure=self._is_secure
-        )
+        self._cookies.drop(response, COOKIE)

@@ -26,6 +26,7 @@ Copies = Annotated[DataCopyService, Depends(provided(DataCopyService))]
 Person = Annotated[Caller, Depends(signed_in)]
 ASK: Final = "registry/mydata/ask.html"
 COPY: Final = "registry/mydata/copy.html"
+FILE: Final = "registry/mydata/file.html"
 HERE: Final = "/compte/mes-donnees"
 
 
@@ -48,13 +49,22 @@ async def download_copy(
 ) -> Response:
     copy = await copies.get(request_id, caller=caller)
     view = DataCopyView.of(copy, language=texts.language)
-    day = copy.request.asked_at.date().isoformat()
-    disposition = f'attachment; filename="mes-donnees-{day}.json"'
-    return Response(
-        view.model_dump_json(indent=2),
-        media_type="application/json",
-        headers={"Content-Disposition": disposition},
+    return _file(copy, view.model_dump_json(indent=2), "application/json", "json")
+
+
+@router.get("/compte/mes-donnees/{request_id}.html")
+async def download_readable_copy(
+    request_id: UUID, pages: PagesNow, copies: Copies, caller: Person, texts: TextsNow
+) -> Response:
+    """Answer with a page that stands by itself, to be kept and read without us."""
+    copy = await copies.get(request_id, caller=caller)
+    text = pages.compose(
+        FILE,
+        language=texts.language,
+        day=texts.day_time(copy.request.asked_at),
+        sections=_shown(copy, texts),
     )
+    return _file(copy, text, "text/html", "html")
 
 
 @router.get("/compte/mes-donnees/{request_id}")
@@ -68,6 +78,13 @@ async def show_copy(
 ) -> Response:
     copy = await copies.get(request_id, caller=caller)
     return pages.render(request, COPY, copy=copy, sections=_shown(copy, texts))
+
+
+def _file(copy: DataCopy, text: str, media_type: str, ending: str) -> Response:
+    day = copy.request.asked_at.date().isoformat()
+    disposition = f'attachment; filename="mes-donnees-{day}.{ending}"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(text, media_type=media_type, headers=headers)
 
 
 def _shown(

@@ -11,6 +11,7 @@ from schemas.reference import THEMES, Theme
 
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)")
+ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Codes that records hold, as people call them.
 CODES: Final[Mapping[str, str]] = {
     "fr": N_("français"),
@@ -18,6 +19,7 @@ CODES: Final[Mapping[str, str]] = {
     "advisor": N_("conseil"),
     "centre_manager": N_("gestion du centre"),
     "national_admin": N_("administration nationale"),
+    "regional_referent": N_("référence régionale"),
     "partner": N_("partenaire privé"),
     "member": N_("membre de comité"),
     "operator": N_("exploitation"),
@@ -32,6 +34,11 @@ CODES: Final[Mapping[str, str]] = {
     "private": N_("privé"),
     "registered": N_("inscription tenue"),
     "cancelled": N_("inscription annulée"),
+    "directory": N_("montrer mon nom au public"),
+    "open": N_("en cours"),
+    "adopted": N_("adopté"),
+    "rejected": N_("rejeté"),
+    "withdrawn": N_("retiré"),
     "yes": N_("pour"),
     "no": N_("contre"),
     "abstain": N_("abstention"),
@@ -77,6 +84,9 @@ def _mapping(value: Mapping[str, Any], texts: Texts) -> str:
 
 
 def _text(value: str, texts: Texts) -> str:
+    """Write a code in words; an id says nothing, and the file for machines has it."""
+    if ID.fullmatch(value):
+        return ""
     if value in CODES:
         return texts.gettext(CODES[value])
     if value in THEMES:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from kit.copies import newest
-from kit.mongo import Collection, UpdateOne
+from kit.copies import overtake
+from kit.mongo import Collection
 
 from .models import Partner
 
@@ -25,21 +25,8 @@ class PartnerRepository:
         return {one["_id"]: one["name"] async for one in found}
 
     async def overtake(self, copies: Iterable[tuple[Partner, int]]) -> None:
-        """Write each copy that is newer; what is repeated or late changes nothing."""
-        writes = [_if_newer(partner, sequence) for partner, sequence in newest(copies)]
-        if writes:
-            await self._partners.bulk_write(writes, ordered=False)
+        await overtake(self._partners, copies)
 
 
 def _read(document: dict[str, object]) -> dict[str, object]:
     return {"id": document["_id"], **document}
-
-
-def _if_newer(partner: Partner, sequence: int) -> UpdateOne:
-    state = partner.model_dump(exclude={"id"}) | {"sequence": sequence}
-    is_newer = {"$lt": [{"$ifNull": ["$sequence", 0]}, sequence]}
-    chosen = {
-        field: {"$cond": [is_newer, {"$literal": value}, f"${field}"]}
-        for field, value in state.items()
-    }
-    return UpdateOne({"_id": partner.id}, [{"$set": chosen}], upsert=True)

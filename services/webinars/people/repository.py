@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from kit.copies import if_newer, newest
+from kit.copies import overtake
 from kit.mongo import Collection, Index
 
 from .models import Advisor
@@ -31,10 +31,4 @@ class AdvisorRepository:
         return {one.person_id: one for one in read}
 
     async def overtake(self, copies: Iterable[tuple[Advisor, int]]) -> None:
-        """Write each copy that is newer; what is repeated or late changes nothing."""
-        writes = [
-            if_newer(one.id, one.model_dump(exclude={"id"}), sequence=sequence)
-            for one, sequence in newest(copies)
-        ]
-        if writes:
-            await self._advisors.bulk_write(writes, ordered=False)
+        await overtake(self._advisors, copies)

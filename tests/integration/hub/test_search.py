@@ -25,6 +25,7 @@ from services.hub.search.handlers import SearchHandlers
 from tests.support.governance import a_committee, a_dossier, a_member
 from tests.support.harness import Client, Installation
 from tests.support.notifications import advisor, told, webinar
+from tests.support.trace import is_whole, traced
 
 MANY = 900
 
@@ -278,6 +279,77 @@ class TestScope:
             "stranger": [],
             "nobody": [],
         }
+
+
+class TestTracing:
+    """SEC-04: whom a search shows is noted, once for each search that settles."""
+
+    async def test_what_is_typed_letter_by_letter_is_one_entry_of_whom_it_showed(
+        self, hub: Installation
+    ) -> None:
+        centre_id = new_id()
+        gaetan = await known(hub, "Gaëtan Roy", centre_id=centre_id)
+        gabriel = await known(hub, "Gabriel Faure", centre_id=centre_id)
+        other = await known(hub, "Yves Le Goff", centre_id=centre_id)
+        manager = await hub.client.sign_in("centre_manager", holder_id=centre_id)
+
+        for typed in ("ga", "gae", "gaet", "gaeta", "gaetan"):
+            await manager.page(
+                "/recherche", params={"q": typed}, headers={"HX-Request": "true"}
+            )
+
+        [entry] = await traced(hub, gaetan.person_id)
+        assert entry.route == "/recherche"
+        assert set(entry.person_ids) == {gaetan.person_id, gabriel.person_id}
+        assert await traced(hub, gabriel.person_id) == [entry]
+        assert await traced(hub, other.person_id) == []
+        assert await is_whole(hub)
+
+    async def test_enter_and_the_interface_are_entries_of_their_own(
+        self, hub: Installation
+    ) -> None:
+        centre_id = new_id()
+        gaetan = await known(hub, "Gaëtan Roy", centre_id=centre_id)
+        manager = await hub.client.sign_in("centre_manager", holder_id=centre_id)
+
+        for _ in range(2):
+            await manager.page("/recherche", params={"q": "gaetan"})
+        await found(manager, "gaetan")
+
+        routes = [one.route for one in await traced(hub, gaetan.person_id)]
+        assert routes == ["/recherche", "/recherche", "/api/v1/search"]
+
+    async def test_two_who_type_at_once_are_told_apart(self, hub: Installation) -> None:
+        centre_id = new_id()
+        gaetan = await known(hub, "Gaëtan Roy", centre_id=centre_id)
+        both = [
+            await hub.client.sign_in("centre_manager", holder_id=centre_id)
+            for _ in range(2)
+        ]
+
+        for typed in ("gaet", "gaeta"):
+            for manager in both:
+                await manager.page(
+                    "/recherche", params={"q": typed}, headers={"HX-Request": "true"}
+                )
+
+        told_of = await traced(hub, gaetan.person_id)
+        assert len({one.actor for one in told_of}) == len(told_of) == 2
+
+    async def test_whose_card_only_began_alike_is_met_by_nobody(
+        self, hub: Installation
+    ) -> None:
+        """The nation looks among all cards: of those that are no advisors' none is read."""
+        stranger = new_id()
+        await hub.platform.cards.add(
+            Card(id=stranger, first_name="Gaëtan", last_name="Partenaire")
+        )
+        before = len(await traced(hub, stranger))
+        nation = await hub.client.sign_in("national_admin")
+
+        await nation.page("/recherche", params={"q": "gaetan"})
+
+        assert len(await traced(hub, stranger)) == before
 
 
 class TestPage:

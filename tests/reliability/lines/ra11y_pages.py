@@ -8,6 +8,7 @@ from tests.journeys.browser import chromium
 from tests.reliability.line import Line, Outcome, Trial
 from tests.reliability.pages.following import Following, Page, weights
 from tests.reliability.pages.ground import Demo, demo
+from tests.reliability.pages.known import WALKED, kinds_of
 from tests.reliability.pages.looking import LANGUAGES, Looking
 
 FIRST_BYTES_MAX, LATER_BYTES_MAX = 100_000, 30_000
@@ -24,6 +25,11 @@ class Found:
     @property
     def pages(self) -> list[Page]:
         return [page for pages in self.by_reader.values() for page in pages]
+
+    def unseen(self) -> list[str]:
+        """Tell which page no link leads to, though it should be walked."""
+        met = kinds_of(page.path for page in self.pages)
+        return [f"{kind}: no reader came there" for kind in sorted(WALKED - met)]
 
     def first(self, page: Page) -> int:
         return page.bytes + sum(self.assets[one] for one in page.assets)
@@ -44,7 +50,8 @@ async def run(trial: Trial) -> Outcome:
         found = await _looked_at(site, looking, is_short=trial.is_short)
     median = statistics.median(page.milliseconds for page in found.pages)
     slow = [f"the median page takes {median:.0f} ms"] if median > MEDIAN_MS_MAX else []
-    broken = [*looking.faults, *found.too_heavy(), *slow]
+    unseen = found.unseen() if has_demo else []
+    broken = [*unseen, *looking.faults, *found.too_heavy(), *slow]
     heaviest = max(found.pages, key=found.first)
     slowest = max(found.pages, key=lambda page: page.milliseconds)
     return Outcome(

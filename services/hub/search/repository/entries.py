@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from kit.copies import if_newer, newest
+from kit.copies import overtake
 from kit.mongo import Collection, Document, Index
 from kit.scope import Everything, Scope, both, within
 from kit.words import beginning_with
@@ -26,13 +26,7 @@ class EntryRepository:
         self._entries = entries
 
     async def overtake(self, told: Iterable[tuple[Entry, int]]) -> None:
-        """Write what is newer; what is repeated or late changes nothing."""
-        writes = [
-            if_newer(entry.id, entry.model_dump(exclude={"id"}), sequence=sequence)
-            for entry, sequence in newest(told)
-        ]
-        if writes:
-            await self._entries.bulk_write(writes)
+        await overtake(self._entries, told)
 
     async def named(
         self, kind: Kind, beginnings: Sequence[str], *, scope: Scope, limit: int

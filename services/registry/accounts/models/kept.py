@@ -180,7 +180,10 @@ class OpenedView(BaseModel):
 
 
 class SessionView(BaseModel):
-    """Send it back as `Authorization: Bearer`; it ends after twelve hours."""
+    """Send it back as `Authorization: Bearer`.
+
+    It ends after three hours without a request, and after twelve at the latest.
+    """
 
     token: str
 

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+import structlog
+
 from kit.clock import Clock
 from kit.identity.callers import Caller
 from kit.identity.cards import Cards
@@ -33,6 +35,8 @@ from services.registry.accounts.rules import (
 from .guarding import Guard
 from .places import Places
 from .stepping import SecondStep
+
+log = structlog.get_logger()
 
 
 class Entered(Protocol):
@@ -85,6 +89,7 @@ class SignInService:
         )
         if known is None or not is_right:
             await self._guard.note(of_address(address))
+            _note_refused("password", None if account is None else account.id)
             return Refused()
         await self._guard.give_back(budgets)
         return await self.let_in(known)
@@ -112,7 +117,10 @@ class SignInService:
     async def finish(self, step: str, code: str) -> SignedIn | Refused:
         """Open the session, when the code is right too; raises as `SecondStep.take`."""
         account = await self._second.take(step, code)
-        return Refused() if account is None else await self._enter(account, strong=True)
+        if account is None:
+            _note_refused("code", None)
+            return Refused()
+        return await self._enter(account, strong=True)
 
     async def sign_in_person(self, person_id: UUID) -> SignedIn | CodeAsked:
         """Go on with someone who has just proved who they are by one factor."""
@@ -133,6 +141,7 @@ class SignInService:
     async def open_session(self, account: Account, *, is_strong: bool = False) -> str:
         """Open one; in a session that is not strong some roles sleep."""
         await self._entered(account, at=self._clock())
+        log.info("sign_in.opened", account_id=str(account.id), is_strong=is_strong)
         card = await self._cards.find(account.person_id)
         places = await self._places.of(account.grants)
         return await self._sessions.open(
@@ -185,3 +194,9 @@ class SignInService:
             budgets = of_strangers(email)
         await self._guard.spend(budgets)
         return budgets
+
+
+def _note_refused(factor: str, account_id: UUID | None) -> None:
+    """Say so in the log, by ids alone; nobody's is a guess at an address."""
+    told = None if account_id is None else str(account_id)
+    log.warning("sign_in.refused", factor=factor, account_id=told)

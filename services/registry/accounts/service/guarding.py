@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import structlog
+
 from kit.clock import Clock
 from kit.identity.tokens import LinkExpired, LinkInvalid, Links
 from kit.ids import random_id
@@ -12,6 +14,8 @@ from services.registry.accounts.delivery import KNOWN_FOR
 from services.registry.accounts.errors import TooManyTries
 from services.registry.accounts.repository import Tries
 from services.registry.accounts.rules import Budget
+
+log = structlog.get_logger()
 
 DEVICE: Final = "device"
 
@@ -34,6 +38,7 @@ class Guard:
         for one in budgets:
             count, until = await self._tries.count(one.key, at=now, window=one.window)
             if count > one.limit:
+                log.warning("sign_in.stopped", budget=one.key.partition(":")[0])
                 raise TooManyTries(_seconds(until, now))
 
     async def give_back(self, budgets: Sequence[Budget]) -> None:
@@ -50,6 +55,7 @@ class Guard:
         now = self._clock()
         count, until = await self._tries.so_far(budget.key, at=now)
         if count >= budget.limit:
+            log.warning("sign_in.stopped", budget=budget.key.partition(":")[0])
             raise TooManyTries(_seconds(until, now))
 
     async def note(self, budget: Budget) -> None:

@@ -16,7 +16,7 @@ from kit.http import (
 )
 from kit.http.surroundings import local
 from kit.pages import Form
-from services.registry.accounts.delivery import CODE_PAGE, STEP_COOKIE, SessionCookie
+from services.registry.accounts.delivery import CODE_PAGE, SessionCookie
 from services.registry.accounts.models import CodeForm, Refused, SignedIn
 from services.registry.accounts.service import SignInService
 
@@ -34,9 +34,10 @@ CODE: Final = "registry/second_factor/code.html"
 async def show_code(
     request: Request,
     pages: PagesNow,
+    cookie: Cookie,
     next: str = "/aujourdhui",  # noqa: A002 - the page's own name
 ) -> Response:
-    if STEP_COOKIE not in request.cookies:
+    if not cookie.step(request):
         return RedirectResponse("/connexion", 303)
     return pages.render(request, CODE, form=Form({"next": local(next)}))
 
@@ -52,9 +53,8 @@ async def show_right_code(
     caller: CallerNow,
 ) -> Response:
     given, form = await read_form(request, CodeForm, texts, labels=labels(texts))
-    step = request.cookies.get(STEP_COOKIE, "")
     if given is not None:
-        match await sign_ins.finish(step, given.code):
+        match await sign_ins.finish(cookie.step(request), given.code):
             case SignedIn() as opened:
                 await sign_ins.sign_out(caller)
                 return cookie.go_on(opened, local(given.next))

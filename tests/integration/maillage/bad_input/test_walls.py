@@ -125,16 +125,3 @@ class TestForgery:
         ]
 
         assert [answer.status_code for answer in told] == [403] * len(ELSEWHERE)
-
-
-class TestCookies:
-    async def test_what_is_set_is_secure_hidden_and_of_this_site(
-        self, whole: Watched
-    ) -> None:
-        answer = await asked(whole, "GET", "/langue/en")
-
-        (cookie,) = answer.headers.get_list("set-cookie")
-        said = cookie.lower()
-        assert "secure" in said
-        assert "httponly" in said
-        assert "samesite=lax" in said

@@ -105,6 +105,11 @@ class TestOwnData:
         taken = await own.page(f"/compte/mes-donnees/{asked['id']}.json")
         assert taken.headers["content-disposition"].startswith("attachment")
         assert taken.json()["sections"] == copy["sections"]
+        readable = await own.page(f"/compte/mes-donnees/{asked['id']}.html")
+        assert readable.headers["content-disposition"].endswith('.html"')
+        assert EMAIL in readable.text
+        for file in (taken, readable):
+            assert file.headers["cache-control"] == "no-store"
 
     async def test_a_copy_is_absent_for_anybody_else(self, left: Left) -> None:
         asked = await made(left.story.clients["advisor"], "/account/data")
@@ -113,6 +118,7 @@ class TestOwnData:
             f"{API}/account/data/{asked['id']}",
             f"/compte/mes-donnees/{asked['id']}",
             f"/compte/mes-donnees/{asked['id']}.json",
+            f"/compte/mes-donnees/{asked['id']}.html",
         ):
             answer = await left.story.clients["member"].get(path)
             assert answer.status_code == 404

@@ -12,6 +12,7 @@ from kit.mongo import Collection
 from kit.people import AgedOut, Forecast, RetentionBoard, RetentionService
 from maillage.embedded import Servers
 from schemas.personal import KEPT, Kept
+from schemas.reference import Label
 from services.governance.roles import GOVERNANCE
 from services.notifications.holdings import INBOX, NotificationRetention
 from services.notifications.roles import NOTIFICATIONS
@@ -56,7 +57,7 @@ class Old:
         """Return one that looks at these documents, at this time."""
         built = self.it.platform
         messages = AgedOut(
-            documents, kept=Kept.MESSAGE, title=INBOX, since="created_at"
+            documents, kept=Kept.MESSAGE, title=Label(*INBOX), since="created_at"
         )
         return RetentionService(
             (messages,),

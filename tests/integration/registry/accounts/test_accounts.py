@@ -4,6 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from kit.ids import new_id
 from services.registry.accounts.rules import TRIES_PER_EMAIL
@@ -150,6 +151,39 @@ class TestOpening:
         assert first is not None
         assert second is None
         assert (await (await session(it)).get("/api/v1/partners")).status_code == 200
+
+
+class TestLogging:
+    async def test_each_try_is_in_the_log_by_ids_alone(self, it: Installation) -> None:
+        ids = await opened(it)
+        right = {"email": EMAIL, "password": PASSWORD}
+        wrong = right | {"password": "une autre phrase"}
+        nobody = wrong | {"email": "personne@exemple.fr"}
+
+        with capture_logs() as told:
+            for given in (right, wrong, nobody):
+                await it.client.post("/api/v1/sessions", json=given)
+                it.client.http.cookies.clear()
+
+        tries = [one for one in told if one["event"].startswith("sign_in.")]
+        assert [(one["event"], one["account_id"]) for one in tries] == [
+            ("sign_in.opened", ids["account_id"]),
+            ("sign_in.refused", ids["account_id"]),
+            ("sign_in.refused", None),
+        ]
+        assert tries[1]["factor"] == "password"
+        assert "exemple.fr" not in str(told)
+
+    async def test_who_tries_too_often_is_in_it_too(self, it: Installation) -> None:
+        await opened(it)
+        wrong = {"email": EMAIL, "password": "une autre phrase"}
+
+        with capture_logs() as told:
+            for _ in range(TRIES_PER_EMAIL + 1):
+                await it.client.post("/api/v1/sessions", json=wrong)
+
+        stopped = [one for one in told if one["event"] == "sign_in.stopped"]
+        assert [one["budget"] for one in stopped] == ["email"]
 
 
 class TestSigningIn:

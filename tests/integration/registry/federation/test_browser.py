@@ -86,7 +86,11 @@ async def test_a_person_signs_in_and_out_by_the_provider(
         assert reader.page.url == f"{url}/compte"
         assert "Claire Vidal" in await reader.text()
 
-        await reader.page.get_by_role("button", name="Se déconnecter").click()
+        await (
+            reader.page.locator("main")
+            .get_by_role("button", name="Se déconnecter")
+            .click()
+        )
         await expect(reader.page).to_have_url(f"{url}/connexion")
         await reader.go("/compte")
         assert "/connexion?next=" in reader.page.url

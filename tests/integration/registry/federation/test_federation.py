@@ -48,7 +48,7 @@ class TestDeparting:
         assert "HttpOnly" in cookie
         assert "SameSite=lax" in cookie
         assert "Max-Age=600" in cookie
-        assert "Path=/connexion/federee" in cookie
+        assert "Path=/;" in cookie, "a __Host- cookie is of the whole host"
 
     async def test_the_page_of_sign_in_shows_the_button(self, visitor: Visitor) -> None:
         page = await visitor.it.client.page("/connexion?next=/charte")

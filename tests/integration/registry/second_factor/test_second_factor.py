@@ -16,12 +16,11 @@ from services.registry.accounts.service import AccountService
 from services.registry.roles import REGISTRY
 from services.registry.second_factor.service import Factors
 from tests.support.accounts import EMAIL, PASSWORD, enter, open_account
-from tests.support.factors import FACTOR, added, code_of
+from tests.support.factors import AGAIN, FACTOR, added, code_of
 from tests.support.harness import Client, Installation, _serving, settings_for
 
 SESSIONS = "/api/v1/sessions"
 BROWSER = {"Accept": "text/html"}
-AGAIN = {"password": PASSWORD}
 
 
 async def sign_in(it: Installation, **more: Any) -> Any:

@@ -1,5 +1,9 @@
 """SEC-03: one's sessions are listed and ended, and the end holds on every service."""
 
+from datetime import timedelta
+
+from kit.clock import now
+from kit.identity.sessions import IDLE, hashed
 from maillage.embedded import Servers
 from services.notifications.roles import NOTIFICATIONS
 from services.registry.roles import REGISTRY
@@ -66,7 +70,65 @@ class TestListing:
         assert (await it.client.get(SESSIONS)).status_code == 401
 
 
+class TestEnding:
+    """A session that nobody uses ends, and every one does some day (NIST 800-63B)."""
+
+    async def test_it_ends_when_it_is_left_alone_and_goes_on_when_it_is_not(
+        self, it: Installation
+    ) -> None:
+        await open_account(it)
+        left, used = await enter(it), await enter(it)
+        await used.get(SESSIONS)
+        await seen_ago(it, IDLE)
+        await seen_ago(it, IDLE - timedelta(minutes=1), but_of=left)
+
+        answers = [(await one.get(SESSIONS)).status_code for one in (left, used)]
+        listed = (await used.get(SESSIONS)).json()
+
+        assert answers == [401, 200]
+        assert [one["is_current"] for one in listed] == [True]
+
+    async def test_however_it_is_used_it_ends_at_last(self, it: Installation) -> None:
+        await open_account(it)
+        own = await enter(it)
+        sessions = it.platform.collection("identity", "sessions")
+        kept = await sessions.find_one({"_id": hashed(token_of(own))})
+        assert kept is not None
+        assert kept["expires_at"] - kept["opened_at"] == timedelta(hours=12)
+
+        await sessions.update_many({}, {"$set": {"expires_at": now()}})
+
+        assert (await own.get(SESSIONS)).status_code == 401
+
+
+def token_of(client: Client) -> str:
+    return client.headers["Authorization"].removeprefix("Bearer ")
+
+
+async def seen_ago(
+    it: Installation, ago: timedelta, *, but_of: Client | None = None
+) -> None:
+    """Let all sessions, or all but one, have been used last so long ago."""
+    query = {} if but_of is None else {"_id": {"$ne": hashed(token_of(but_of))}}
+    await it.platform.collection("identity", "sessions").update_many(
+        query, {"$set": {"seen_at": now() - ago, "opened_at": now() - ago}}
+    )
+
+
 class TestClosing:
+    async def test_every_page_of_somebody_offers_to_sign_out(
+        self, it: Installation
+    ) -> None:
+        await open_account(it)
+        own = await enter(it)
+
+        for path in ("/compte", "/compte/sessions", "/centres", "/nulle-part"):
+            page = await own.page(path)
+            assert '<form method="post" action="/deconnexion">' in page.text, path
+        nobody = await it.client.page("/centres")
+
+        assert "/deconnexion" not in nobody.text
+
     async def test_one_is_ended_and_the_others_go_on(self, it: Installation) -> None:
         await open_account(it)
         lost, other, own = await enter(it), await enter(it), await enter(it)

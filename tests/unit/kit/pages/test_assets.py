@@ -3,6 +3,7 @@
 import re
 
 import httpx2
+import pytest
 
 from kit.pages import Assets
 from kit.pages.assets import FOLDERS
@@ -32,6 +33,15 @@ class TestAssets:
 
         assert first.headers["cache-control"] == "no-cache"
         assert again.status_code == 304
+
+    @pytest.mark.parametrize("path", ["/static/", "/static/kit/", "/static/htmx/"])
+    async def test_no_folder_tells_what_it_holds(
+        self, client: httpx2.AsyncClient, path: str
+    ) -> None:
+        answer = await client.get(path)
+
+        assert answer.status_code == 404
+        assert "look.css" not in answer.text
 
     async def test_nothing_outside_its_folder_is_served(
         self, client: httpx2.AsyncClient

@@ -11,6 +11,7 @@ from pydantic import (
     BaseModel,
     Field,
     HttpUrl,
+    SecretStr,
     TypeAdapter,
     ValidationError,
     field_validator,
@@ -120,6 +121,18 @@ class TestExpectation:
         french, english = expectation(error, FR), expectation(error, EN)
 
         assert french != english
+
+    @pytest.mark.parametrize(
+        ("kind", "value", "french"),
+        [
+            (Annotated[SecretStr, Field(min_length=12)], "x", "12 signes au moins."),
+            (Annotated[SecretStr, Field(max_length=2)], "xyz", "2 signes au plus."),
+        ],
+    )
+    def test_of_a_secret_signs_are_counted_and_not_how_many_there_were(
+        self, kind: Any, value: str, french: str
+    ) -> None:
+        assert expectation(refusal(kind, value), FR) == french
 
     def test_an_error_nobody_knows_still_has_a_sentence(self) -> None:
         assert expectation({"type": "new_in_2030"}, FR) == FALLBACK

@@ -1,12 +1,14 @@
 """deploy/ agrees with the code: addresses, settings, services and roles."""
 
 import re
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
+from pydantic import BaseModel
 
 from kit.running.command import ROLES
 from kit.settings import Settings
@@ -17,7 +19,20 @@ from tests.reliability.clusters import QUORUM
 
 ROOT = Path(__file__).parents[4]
 NAMES = sorted(PAGES)
+SETTING = re.compile(r"^(# )?MAILLAGE_\w+=")
+TOLD = re.compile(r"^# (?!MAILLAGE_)\S")
 RULE = re.compile(r"^    (~?)(\S+) (\w+);$", re.MULTILINE)
+
+
+def names_of(part: type[BaseModel], prefix: str) -> Iterator[str]:
+    """Name every setting, those of each part under its own."""
+    for name, field in part.model_fields.items():
+        kinds = (field.annotation, *get_args(field.annotation))
+        inner = [k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)]
+        if inner:
+            yield from names_of(inner[0], f"{prefix}{name.upper()}__")
+        else:
+            yield f"{prefix}{name.upper()}"
 
 
 def image_environment() -> dict[str, str]:
@@ -63,6 +78,20 @@ class TestGateway:
     def test_a_longer_word_does_not_go_where_a_shorter_one_does(self) -> None:
         assert route("/votesx", gateway()) == "registry"
 
+    def test_it_speaks_tls_1_2_and_1_3_with_ciphers_that_seal(self) -> None:
+        """Whoever records it opens nothing later: each key is exchanged anew."""
+        (protocols,) = re.findall(r"ssl_protocols ([^;]+);", gateway())
+        (ciphers,) = re.findall(r"ssl_ciphers ([^;]+);", gateway())
+
+        assert protocols.split() == ["TLSv1.2", "TLSv1.3"]
+        assert all(
+            one.startswith("ECDHE+") and one.endswith(("AESGCM", "CHACHA20"))
+            for one in ciphers.split(":")
+        )
+        offered = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        offered.set_ciphers(ciphers)
+        assert {one["aead"] for one in offered.get_ciphers()} == {True}
+
     def test_metrics_stay_inside(self) -> None:
         assert "location = /metrics { return 404; }" in gateway()
 
@@ -78,17 +107,32 @@ class TestGeneratedFiles:
 
         assert drifted(tmp_path) == [tmp_path / "deploy/gateway.conf"]
 
-    def test_the_example_names_every_setting(self) -> None:
-        named = {
-            line.split("=")[0].strip("# ")
-            for line in environment_example().splitlines()
-            if "=" in line
+    def test_the_example_names_every_setting_and_says_what_it_is(self) -> None:
+        lines = environment_example().splitlines()
+        places = {
+            line.split("=")[0].removeprefix("# "): place
+            for place, line in enumerate(lines)
+            if SETTING.match(line)
         }
 
-        for field in Settings.model_fields:
-            assert any(
-                name.startswith(f"MAILLAGE_{field.upper()}") for name in named
-            ), field
+        assert set(places) == set(names_of(Settings, "MAILLAGE_"))
+        untold = [
+            name for name, place in places.items() if not TOLD.match(lines[place - 1])
+        ]
+        assert untold == []
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "MAILLAGE_DORMANCY__WARNED_DAYS",
+            "MAILLAGE_DORMANCY__CLOSED_DAYS",
+            "MAILLAGE_OIDC__ISSUER",
+            "MAILLAGE_OIDC__TWO_FACTOR_LEVELS",
+            "MAILLAGE_KEYS",
+        ],
+    )
+    def test_the_changes_name_what_an_operator_decides(self, name: str) -> None:
+        assert name in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
 class TestCompose:
@@ -115,6 +159,19 @@ class TestCompose:
         [asked] = [one for one in container["healthcheck"]["test"] if "readyz" in one]
         assert f"127.0.0.1:{port}/readyz" in asked
         assert port in {8000, int(image_environment()["MAILLAGE_HEALTH__PORT"])}
+
+    def test_each_container_is_given_the_secrets_that_it_needs_and_no_other(
+        self, compose: dict[str, Any]
+    ) -> None:
+        given = {
+            name: set(container.get("secrets", ()))
+            for name, container in compose["services"].items()
+        }
+        ours = {name for name in given if name.partition("-")[0] in NAMES}
+
+        assert {name for name in given if given[name]} == ours | {"gateway"}
+        assert given["gateway"] == {"tls_certificate", "tls_key"}
+        assert all(given[name] == {"maillage_secret"} for name in ours)
 
     def test_every_service_of_the_composition_root_is_there(self) -> None:
         assert sorted(service.name for service in SERVICES) == NAMES

@@ -30,6 +30,12 @@ def english() -> Texts:
         ({"fr": "Bonjour", "en": "Hello"}, "Hello"),
         ({"fr": "Bonjour", "en": None}, "Bonjour"),
         ([{"role": "advisor", "holder_id": None}], "advisor"),
+        (
+            [{"role": "partner", "holder_id": "01936a2b-11d0-7c55-8a3f-2f6a9d0e7b11"}],
+            "private partner",
+        ),
+        (["directory"], "show my name to the public"),
+        ("01936a2b-11d0-7c55-8a3f-2f6a9d0e7b11", ""),
     ],
 )
 def test_a_value_is_written_in_words(english: Texts, stored: Any, read: str) -> None:
