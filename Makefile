@@ -25,7 +25,7 @@ run: setup ## Run everything on this machine, Ctrl-C stops it
 
 test: setup ## Check the code, then run every test on real servers and a real browser
 	@$(MAKE) --no-print-directory check programs
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadscope $(ARGS)
 
 check: setup ## Lint, types, import contracts, promised schemas, texts
 	$(BIN)/ruff check

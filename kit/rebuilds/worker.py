@@ -17,7 +17,7 @@ from schemas.documents import journal as stored
 from .beside import Beside
 from .errors import HandsOff
 from .journal import Journal
-from .leading import Rebuilder
+from .leading import SETTLE_SECONDS, Rebuilder
 from .models import Place, ReadModel, Rebuild
 from .requests import LEASE, NAME, Rebuilds
 
@@ -28,6 +28,8 @@ IDLE_SECONDS = 2.0
 
 class RebuildWorker:
     """Leads what is asked of one service's read models, one after the other."""
+
+    settle_seconds = SETTLE_SECONDS
 
     def __init__(
         self, platform: Platform, *, service: str, models: Sequence[ReadModel]
@@ -91,6 +93,7 @@ class RebuildWorker:
             ),
             ends=self._ends,
             clock=platform.clock,
+            settle_seconds=self.settle_seconds,
         )
 
     async def ask(self, wanted: Rebuild, *, leads: bool = False) -> Rebuild:

@@ -48,7 +48,7 @@ WAYS_IN = {
     "services/registry/accounts/delivery.py",
     "services/registry/accounts/routes.py",
     "services/registry/enrolment/pages.py",
-    "services/registry/federation/service.py",
+    "services/registry/federation/service/entering.py",
     "services/registry/recovery/pages.py",
 }
 

@@ -12,6 +12,7 @@ from kit.ids import new_id
 from kit.messaging.topics import TopicPlan, ensure
 from kit.mongo import Collection
 from kit.rebuilds import Rebuilds, leading, requests
+from kit.rebuilds.worker import RebuildWorker
 from maillage.embedded import Servers
 from schemas.events import TOPICS
 from schemas.events.registry import AdvisorListed, PartnerJoined
@@ -34,6 +35,12 @@ async def hub(servers: Servers, namespace: str) -> AsyncIterator[Installation]:
     others = network(without=("webinars",))
     async with installed(servers, namespace, HUB, WEBINARS, others) as installation:
         yield installation
+
+
+@pytest.fixture
+def hastily(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look only for a moment whether a live copy that differs catches up."""
+    monkeypatch.setattr(RebuildWorker, "settle_seconds", 2.0)
 
 
 def copies(hub: Installation, name: str = "partners") -> Collection:
@@ -116,6 +123,7 @@ class TestComparing:
         assert (done["read_count"], done["swapped_at"]) == (4, None)
         assert await beside(hub) == []
 
+    @pytest.mark.usefixtures("hastily")
     async def test_what_differs_is_named_and_the_live_one_left_alone(
         self, hub: Installation, operator: Client
     ) -> None:
@@ -141,6 +149,7 @@ class TestComparing:
 
 
 class TestExchange:
+    @pytest.mark.usefixtures("hastily")
     async def test_the_rebuilt_one_takes_the_place_with_its_indexes(
         self, hub: Installation, operator: Client
     ) -> None:
@@ -190,6 +199,7 @@ class TestExchange:
         assert [first["state"], second["state"]] == ["done", "done"]
         assert min(sequences.values()) > 1
 
+    @pytest.mark.usefixtures("hastily")
     async def test_a_journal_with_gaps_does_not_take_the_place(
         self, hub: Installation, operator: Client
     ) -> None:

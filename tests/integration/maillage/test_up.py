@@ -86,6 +86,7 @@ class TestUp:
         async with up("--port", str(port), folder=tmp_path, told=told) as process:
             await answers(f"http://127.0.0.1:{port}/readyz", process)
             await wait_for_the_screen(tmp_path)
+            await answers(f"http://127.0.0.1:{port}/connexion", process)
             screen = await stopped(process)
 
         assert process.returncode == 0, screen

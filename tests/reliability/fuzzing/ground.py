@@ -207,6 +207,7 @@ def _named(world: World, operation: str) -> dict[str, Any]:
         },
         "start_replay": {"since": None, "until": None, "aggregate": None},
         "change_password": {"current": PASSWORD},
+        "open_session": _account(world),
         "begin_second_factor": password,
         "renew_recovery_codes": password,
         "ask_for_change": password,

@@ -24,6 +24,8 @@ WALKED: Final[frozenset[str]] = frozenset(
         "/compte/adresse",
         "/mot-de-passe",
         "/comptes-dormants",
+        "/comptes/{person_id}",
+        "/conservation",
         "/compte/consultations",
         "/assistance",
         "/compte/mes-donnees",

@@ -91,7 +91,8 @@ class TestEndedBySilence:
                 await gate.ask(lambda: answered(5), Patience(gate, 10))
         asking.cancel()
 
-        assert 1.8 < time.monotonic() - came_at < 2
+        # What it asked would have been answered after five.
+        assert 1.8 < time.monotonic() - came_at < 4
 
     async def test_who_waits_for_something_else_is_left_alone(self) -> None:
         async with ended_by_silence(Gate(), 0.05):
