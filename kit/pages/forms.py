@@ -1,7 +1,7 @@
 """A form as its page shows it: what was typed, and what is to be corrected."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from kit.texts import Texts
@@ -42,6 +42,10 @@ class Form:
             values,
             tuple(FieldError(n, labels.get(n, n), why) for n, why in first.items()),
         )
+
+    def with_error(self, name: str, label: str, why: str) -> Self:
+        """Show the same again with one thing to correct."""
+        return replace(self, errors=(FieldError(name, label, why),))
 
     def value(self, name: str, default: Any = "") -> Any:
         value = self.values.get(name, default)

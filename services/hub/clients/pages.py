@@ -9,9 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from kit.http import PagesNow, Router, TextsNow, allowed, provided
 from kit.http.forms import read_form
+from kit.http.problems import said
 from kit.identity.callers import Caller
 from kit.identity.rates import PER_MINUTE, PER_MINUTE_MAX
-from kit.pages import FieldError, Form, Pages
+from kit.pages import Form, Pages
 from kit.texts import N_, Texts
 from schemas.access import Action
 
@@ -124,8 +125,8 @@ async def revoke_key(client_id: UUID, clients: Clients, _: Keeper) -> Response:
 def _refused(form: Form, error: ClientNameTaken | ExpiresTooSoon, texts: Texts) -> Form:
     """Show the form again, with what is wrong beside its field."""
     name = error.field or "name"
-    why = f"{texts.gettext(error.title)}. {texts.gettext(error.detail)}"
-    return Form(form.values, (FieldError(name, texts.gettext(LABELS[name]), why),))
+    why = ". ".join(said(error, texts))
+    return form.with_error(name, texts.gettext(LABELS[name]), why)
 
 
 def _labels(texts: Texts) -> dict[str, str]:

@@ -19,7 +19,7 @@ from kit.http import (
 )
 from kit.http.surroundings import YEAR, local
 from kit.identity.callers import Caller
-from kit.pages import LANGUAGE_COOKIE, FieldError, Form
+from kit.pages import LANGUAGE_COOKIE, Form
 from kit.texts import N_, Texts
 from schemas.access import ROLE_LABELS, Role
 
@@ -94,7 +94,7 @@ async def sign_in(
             why = texts.gettext(
                 N_("Cette adresse et ce mot de passe ne vont pas ensemble.")
             )
-            refused = Form(form.values, (FieldError("", "", why),))
+            refused = form.with_error("", "", why)
             return pages.render(
                 request, SIGN_IN, form=refused, elsewhere=door.name, status=422
             )
@@ -190,4 +190,4 @@ def roles_shown(held: Sequence[Held], texts: Texts) -> list[tuple[str, str]]:
 
 def _wrong_password(texts: Texts) -> Form:
     why = texts.gettext(N_("Ce n’est pas votre mot de passe actuel. Rien n’a changé."))
-    return Form(errors=(FieldError("current", labels(texts)["current"], why),))
+    return Form().with_error("current", labels(texts)["current"], why)

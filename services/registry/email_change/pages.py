@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse
 
 from kit.http import PagesNow, Router, TextsNow, provided, read_form, signed_in
 from kit.identity.callers import Caller
-from kit.pages import FieldError, Form
+from kit.pages import Form
 from kit.texts import N_
 
 from .models import EmailWanted, Waiting
@@ -53,8 +53,8 @@ async def ask_for_change(
         if isinstance(await changing.ask(caller, wanted), Waiting):
             return RedirectResponse(f"{HERE}?done=asked", 303)
         why = texts.gettext(N_("Ce n’est pas votre mot de passe. Rien n’a changé."))
-        error = FieldError("password", labels["password"], why)
-        form = Form({"email": wanted.email}, (error,))
+        form = Form({"email": wanted.email})
+        form = form.with_error("password", labels["password"], why)
     email = await changing.own_email(caller)
     return pages.render(request, ASKING, email=email, form=form, done=None, status=422)
 

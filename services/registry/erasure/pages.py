@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.responses import RedirectResponse
 
-from kit.errors import ServiceError
 from kit.http import (
     PagesNow,
     Router,
@@ -16,9 +15,10 @@ from kit.http import (
     read_form,
     signed_in,
 )
+from kit.http.problems import said
 from kit.identity.callers import Caller
-from kit.pages import FieldError, Form, Pages
-from kit.texts import N_, Texts
+from kit.pages import Form, Pages
+from kit.texts import N_
 from schemas.access import Action
 
 from .errors import AddressUnknown, LastAdministrator
@@ -91,12 +91,13 @@ async def erase_person(
         return await _list(request, pages, service, form=form, status=422)
     if not wanted.is_sure:
         why = texts.gettext(N_("Cochez la case : un effacement ne se défait pas."))
-        refused = _refused(form, "is_sure", labels["is_sure"], why)
+        refused = form.with_error("is_sure", labels["is_sure"], why)
         return await _list(request, pages, service, form=refused, status=422)
     try:
         done = await service.erase_with_address(wanted.email, by=caller.person_id)
     except (AddressUnknown, LastAdministrator) as error:
-        refused = _refused(form, "email", labels["email"], _said(error, texts))
+        why = ". ".join(said(error, texts))
+        refused = form.with_error("email", labels["email"], why)
         return await _list(request, pages, service, form=refused, status=error.status)
     return RedirectResponse(f"/effacements/{done.id}", 303)
 
@@ -124,11 +125,3 @@ async def _list(
 ) -> Response:
     erasures = await service.latest()
     return pages.render(request, LIST, erasures=erasures, form=form, status=status)
-
-
-def _refused(form: Form, name: str, label: str, why: str) -> Form:
-    return Form(form.values, (FieldError(name, label, why),))
-
-
-def _said(error: ServiceError, texts: Texts) -> str:
-    return f"{texts.gettext(error.title)}. {texts.gettext(error.detail)}"

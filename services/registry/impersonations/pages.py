@@ -16,7 +16,7 @@ from kit.http import (
     signed_in,
 )
 from kit.identity.callers import Caller
-from kit.pages import FieldError, Form
+from kit.pages import Form
 from kit.texts import N_, Texts
 from schemas.access import Action
 
@@ -66,8 +66,7 @@ async def begin(
         return pages.render(request, PAGE, form=form, status=422)
     if not await impersonations.is_known(asked.email):
         why = texts.gettext(NobodyToActFor.title)
-        fault = FieldError("email", labels(texts)["email"], why)
-        refused = Form(form.values, (fault,))
+        refused = form.with_error("email", labels(texts)["email"], why)
         return pages.render(request, PAGE, form=refused, status=422)
     await impersonations.begin_with_email(helper, asked.email, asked.asked)
     return RedirectResponse(HOME, 303)

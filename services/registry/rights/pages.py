@@ -18,7 +18,7 @@ from kit.http import (
     read_form,
 )
 from kit.identity.callers import Caller
-from kit.pages import FieldError, Form, Pages
+from kit.pages import Form, Pages
 from kit.texts import N_, Texts
 from schemas.access import ROLE_LABELS, Action, Role
 from schemas.reference import REGIONS
@@ -86,8 +86,7 @@ async def give_role(
     match await rights.give_by_address(asked):
         case Unknown():
             why = texts.gettext(N_("Personne n’a de compte à cette adresse."))
-            error = FieldError("email", labels["email"], why)
-            refused = Form(form.values, (error,))
+            refused = form.with_error("email", labels["email"], why)
             return await _list(request, pages, rights, form=refused)
         case _:
             query = urlencode({"email": asked.email, "done": "given"})

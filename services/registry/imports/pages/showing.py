@@ -8,7 +8,7 @@ from fastapi import Request, Response
 
 from kit.errors import ServiceError
 from kit.http.problems import said
-from kit.pages import FieldError, Form, Pages
+from kit.pages import Form, Pages
 from kit.texts import N_, NN_, Texts
 from services.registry.imports.models import (
     REQUIRED_OF_STRUCTURE,
@@ -104,7 +104,7 @@ def refused(error: ServiceError, texts: Texts, *, field: str, label: str) -> For
         error.facts["missing_names"] = texts.listed(names)
     title, detail = said(error, texts)
     why = texts.gettext(N_("{title}. {detail}"), title=title, detail=detail)
-    return Form(errors=(FieldError(field, label, why if detail else title),))
+    return Form().with_error(field, label, why if detail else title)
 
 
 def promise(figures: Figures | Outcome, texts: Texts) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kit.pages import FieldError, Form
+from kit.pages import Form
 from kit.texts import N_, Texts
 
 WRONG_CODE: Final = N_(
@@ -24,5 +24,5 @@ def labels(texts: Texts) -> dict[str, str]:
 def refused(
     name: str, why: str, texts: Texts, values: Mapping[str, Any] | None = None
 ) -> Form:
-    error = FieldError(name, texts.gettext(LABELS[name]), texts.gettext(why))
-    return Form(values or {}, (error,))
+    form = Form(values or {})
+    return form.with_error(name, texts.gettext(LABELS[name]), texts.gettext(why))
