@@ -30,9 +30,8 @@ class Size:
     slow: int
     times_slower_max: float = 3.0
     refused_ms_max: float = 100.0
-    # Beside other tests the machine stands still now and then, for all: as long as who
-    # asks was late itself is taken off what it waited.
-    forgives_late: bool = False
+    # Before the one that is weighed, where its own first third is no time to warm up.
+    first_crowd_seconds: float = 0.0
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -44,7 +43,7 @@ SHORT = Size(
     # Beside other tests nothing can be said of milliseconds.
     times_slower_max=100.0,
     refused_ms_max=10_000.0,
-    forgives_late=True,
+    first_crowd_seconds=2.0,
     settings={"MAILLAGE_HTTP__PATIENCE_SECONDS": "1"},
 )
 
@@ -62,12 +61,11 @@ async def _tried(on: Door, size: Size) -> Outcome:
         "capacity", seconds=size.capacity_seconds, callers=CALLERS
     )
     capacity = len(_done(at_capacity)) / size.capacity_seconds
-    # What it weighs once it has known a crowd; it must not grow by the next.
-    await on.asked(
-        "first-crowd", seconds=size.capacity_seconds, rate=TIMES_CAPACITY * capacity
-    )
+    rate = TIMES_CAPACITY * capacity
+    if size.first_crowd_seconds:
+        await on.asked("first-crowd", seconds=size.first_crowd_seconds, rate=rate)
     watching = asyncio.create_task(on.watch())
-    over = await on.asked("over", seconds=size.seconds, rate=TIMES_CAPACITY * capacity)
+    over = await on.asked("over", seconds=size.seconds, rate=rate)
     watching.cancel()
     bar = size.times_slower_max * _ms(_done(at_capacity))
     recovery = await _recovered(on, bar)
@@ -105,8 +103,7 @@ def _judged(
     odd += [one for one in over if one.status == 0]
     first_third = max(weights[: max(1, len(weights) // 3)])
     growth = max(weights) - first_third
-    late = _late(over) if size.forgives_late else 0.0
-    slower = max(0.0, _ms(admitted) - late) / _ms(_done(at_capacity))
+    slower = _ms(admitted) / _ms(_done(at_capacity))
     broken = []
     if slower > size.times_slower_max:
         broken.append(f"who was admitted waited {slower:.1f} times as long (p99)")
