@@ -9,7 +9,7 @@ from prometheus_client import Counter, Gauge, Histogram
 from kit.messaging import bus, consuming, inbox, subscription
 from kit.messaging.envelope import Told
 from kit.messaging.told import because
-from kit.running import settle, workers
+from kit.running import tune_garbage_collection, workers
 
 from .b7_replay import RECORDS, Counting, Numbers, published, service
 from .child import Here
@@ -60,7 +60,7 @@ async def hear(
 
     handler = on_facts if is_traced else counting.on_facts
     async with workers(here.platform, [service(number, handler)], {}):
-        settle()
+        tune_garbage_collection()
         await counting.done.wait()
         return counting.told()
 

@@ -14,7 +14,7 @@ from kit.ids import id_of, new_id, random_id
 from kit.messaging.envelope import Told
 from kit.mongo import Collection
 from kit.platform import Platform
-from kit.running import settle, workers
+from kit.running import tune_garbage_collection, workers
 from kit.service import Hearing, Service
 from schemas.access import Role
 from schemas.events import on_topics
@@ -101,7 +101,7 @@ async def tell(here: Here) -> None:
     provided = await here.stack.enter_async_context(build(here.platform))
     await here.stack.enter_async_context(workers(here.platform, [TELLING], provided))
     here.kept["telling"] = provided[Telling]
-    settle()
+    tune_garbage_collection()
 
 
 async def told_until(here: Here) -> dict[str, float]:

@@ -14,7 +14,7 @@ from kit.messaging.envelope import Told, outgoing
 from kit.messaging.topics import TopicPlan, ensure
 from kit.outbox import pending
 from kit.platform import Platform
-from kit.running import settle, workers
+from kit.running import tune_garbage_collection, workers
 from kit.service import Hearing, Service
 from schemas.events import on_topics
 from schemas.events.webinars import WebinarPublished
@@ -146,7 +146,7 @@ async def replay(here: Here, *, number: int, count: int) -> dict[str, float]:
     counting = Counting()
     counting.until = count
     async with workers(here.platform, [service(number, counting.on_facts)], {}):
-        settle()
+        tune_garbage_collection()
         await counting.done.wait()
         return counting.told()
 

@@ -16,7 +16,7 @@ from kit.messaging.outboxes import MongoOutbox
 from kit.messaging.relay import Relay
 from kit.messaging.topics import TopicPlan, ensure
 from kit.outbox import PENDING
-from kit.running import settle
+from kit.running import tune_garbage_collection
 
 from .child import Here
 from .ground import Ground
@@ -89,7 +89,7 @@ async def drain(here: Here, *, events: int) -> dict[str, float]:
         lease=lease,
         prefix=here.platform.prefix,
     )
-    settle()
+    tune_garbage_collection()
     started_at, cpu = time.monotonic(), time.process_time()
     done = 0
     while (moved := await relay.step()) > 0:

@@ -9,7 +9,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from kit.running import settle
+from kit.running import tune_garbage_collection
 from maillage.embedded import Servers
 from maillage.embedded import servers as embedded_servers
 from tests.support.namespaces import clear, new_namespace
@@ -39,7 +39,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_collection_finish() -> None:
     """Leave thousands of tests and all they import out of each search for cycles."""
-    settle()
+    tune_garbage_collection()
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types

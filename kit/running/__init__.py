@@ -1,7 +1,7 @@
 """The four roles of a service: api, worker, relay, migrate."""
 
 from .command import run_role
-from .memory import settle
+from .garbage import tune_garbage_collection
 from .migrating import migrate, plans
 from .relaying import relays
 from .serving import application, serve
@@ -15,6 +15,6 @@ __all__ = [
     "relays",
     "run_role",
     "serve",
-    "settle",
+    "tune_garbage_collection",
     "workers",
 ]

@@ -16,7 +16,7 @@ from kit.platform import Platform, platform
 from kit.service import Service
 from kit.settings import Settings, SettingsRefused, read_settings
 
-from .memory import settle
+from .garbage import tune_garbage_collection
 from .migrating import migrate
 from .relaying import relays
 from .serving import application, build_all, health_served, serve
@@ -73,7 +73,7 @@ async def _play(
     match role:
         case "api":
             app = application(built, [service])
-            settle()
+            tune_garbage_collection()
             await serve(app, built.settings.http, stop, health=built.health)
         case "relay":
             async with health_served(built, health, role), relays(built, [service]):
@@ -94,7 +94,7 @@ async def _until(
     built: Platform, stop: asyncio.Event, service: Service, role: str
 ) -> None:
     """Wait for the signal to stop, or for the death of a part that it lives by."""
-    settle()
+    tune_garbage_collection()
     log.info("role.started", service=service.name, role=role)
     ends = [asyncio.create_task(one.wait()) for one in (stop, built.health.died)]
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)

@@ -1,6 +1,6 @@
 """How a process that has started looks for objects that hold each other.
 
-A search goes through all that lives. What a process starts with (half a million
+A search goes through all that lives. What a process starts with (240 000
 objects) never dies, and a batch in hand is no garbage: looking through them again and
 again took a third of a reader's time.
 """
@@ -11,7 +11,7 @@ import gc
 NEW_MAX, SEARCHES = 20_000, 20
 
 
-def settle() -> None:
+def tune_garbage_collection() -> None:
     """Leave out what is there by now, and look for the rest less often."""
     gc.collect()
     gc.freeze()

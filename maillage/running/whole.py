@@ -6,7 +6,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from kit.platform import Platform, platform
-from kit.running import application, migrate, relays, serve, settle, workers
+from kit.running import (
+    application,
+    migrate,
+    relays,
+    serve,
+    tune_garbage_collection,
+    workers,
+)
 from kit.running.serving import build_all
 from kit.service import Provided, Service
 from kit.settings import HttpSettings, Settings
@@ -48,7 +55,7 @@ async def whole(
         watching = asyncio.create_task(_stop_when_dead(built, stop))
         try:
             await _answers(settings.http, serving)
-            settle()
+            tune_garbage_collection()
             yield Whole(built, provided, serving)
         finally:
             stop.set()

@@ -16,7 +16,7 @@ from kit.clock import Clock, now
 from kit.logs import configure
 from kit.messaging.envelope import Outgoing
 from kit.platform import Platform, platform
-from kit.running import settle
+from kit.running import tune_garbage_collection
 from maillage.embedded import Servers, servers
 from tests.support.harness import settings_for
 from tests.support.namespaces import clear, new_namespace
@@ -53,7 +53,7 @@ async def corner(
 def as_a_role() -> Iterator[None]:
     """Collect garbage as a role does, and as before once the block ends."""
     before = gc.get_threshold()
-    settle()
+    tune_garbage_collection()
     try:
         yield
     finally:

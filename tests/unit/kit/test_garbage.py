@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kit.running import settle
-from kit.running.memory import NEW_MAX
+from kit.running import tune_garbage_collection
+from kit.running.garbage import NEW_MAX
 
 
 class Knot:
@@ -25,12 +25,12 @@ def as_before() -> Iterator[None]:
 
 class TestSettle:
     def test_what_is_there_is_left_out(self) -> None:
-        settle()
+        tune_garbage_collection()
 
         assert gc.get_freeze_count() > len(gc.get_objects())
 
     def test_a_cycle_that_comes_later_is_found_by_itself(self) -> None:
-        settle()
+        tune_garbage_collection()
         knots = [weakref.ref(Knot()) for _ in range(10)]
 
         kept = [[] for _ in range(2 * NEW_MAX)]  # type: list[list[int]]

@@ -78,21 +78,22 @@ class TestEndedBySilence:
         assert time.monotonic() - came_at < 2
 
     async def test_answers_to_others_do_not_keep_it_beyond_two_seconds(self) -> None:
-        gate = Gate()
+        gate, each, answers = Gate(), 0.15, []
 
         async def others() -> None:
             while True:
-                await gate.ask(lambda: answered(0.15), Patience(gate, 10))
+                answers.append(
+                    await gate.ask(lambda: answered(each), Patience(gate, 10))
+                )
 
-        came_at = time.monotonic()
         asking = asyncio.create_task(others())
         with pytest.raises(WaitQueueTimeoutError):
             async with ended_by_silence(gate, 1.0):
                 await gate.ask(lambda: answered(5), Patience(gate, 10))
         asking.cancel()
 
-        # What it asked would have been answered after five.
-        assert 1.8 < time.monotonic() - came_at < 4
+        # Counted by the loop's own time: a machine that stands still delays both.
+        assert 1 < len(answers) * each < 2
 
     async def test_who_waits_for_something_else_is_left_alone(self) -> None:
         async with ended_by_silence(Gate(), 0.05):
