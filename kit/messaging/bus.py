@@ -22,7 +22,7 @@ from .relay import Published
 
 log = structlog.get_logger()
 
-# What is on its way at once: larger than a batch of the relay's, so that none waits.
+# What is on its way at once: most batches of a relay, so that few wait for an answer.
 CHUNK = 2_000
 REQUEST_SECONDS = 10.0
 STOP_SECONDS = 2.0

@@ -3,6 +3,8 @@
 import re
 from typing import Final, NamedTuple
 
+from kit.texts import LANGUAGES
+
 from .browser import NARROW, WIDE, Person
 
 # Words of the interface that no record of the story holds.
@@ -56,6 +58,14 @@ async def seen(
     await page.set_viewport_size(NARROW)  # type: ignore[arg-type] # its own shape
     assert not await page.evaluate(OVERFLOW), f"{name} is wider than 390 pixels"
     await someone.screenshot(f"{name}-390-{language}")
+
+
+async def look_every_way(someone: Person, sight: Sight) -> None:
+    """Look in both languages, then by night."""
+    for language in LANGUAGES:
+        await someone.speak(language)
+        await look(someone, sight, language=language)
+    await look_by_night(someone, sight)
 
 
 async def look_by_night(someone: Person, sight: Sight) -> None:

@@ -2,12 +2,13 @@
 
 import pytest
 
+from kit.texts import LANGUAGES
 from tests.support.accounts import PASSWORD
 from tests.support.factors import code_of
 from tests.support.harness import eventually
 
 from .browser import Enter, Person
-from .looking import Sight, look, look_by_night, seen
+from .looking import Sight, look, look_by_night, look_every_way, seen
 from .machine import Machine
 from .site import Site
 
@@ -17,7 +18,6 @@ EMAIL = "awa.diallo@exemple.fr"
 NAME = "Awa Diallo"
 REASON = "stolen telephone, called back at the office"
 FACTOR = "/account/second-factor"
-LANGUAGES = ("fr", "en")
 RETENTION = Sight("admin-retention", "/conservation")
 DORMANT = Sight("admin-dormant", "/comptes-dormants")
 OWN = Sight("factor-taken-away", "/compte/second-facteur")
@@ -88,10 +88,7 @@ class TestLostFactor:
         """UX-07, UX-09"""
         home = Sight("home-of-several-roles", "/aujourdhui")
         async with enter(EMAIL, PASSWORD) as awa:
-            for language in LANGUAGES:
-                await awa.speak(language)
-                await look(awa, home, language=language)
-            await look_by_night(awa, home)
+            await look_every_way(awa, home)
 
 
 class TestRetention:
@@ -103,10 +100,7 @@ class TestRetention:
         async with enter(site.email, site.password) as admin:
             await admin.follow("Conservation", within="body")
             await eventually(lambda: _counted(admin))
-            for language in LANGUAGES:
-                await admin.speak(language)
-                await look(admin, RETENTION, language=language)
-            await look_by_night(admin, RETENTION)
+            await look_every_way(admin, RETENTION)
 
 
 class TestDormant:
@@ -117,10 +111,7 @@ class TestDormant:
     ) -> None:
         async with enter(site.email, site.password) as admin:
             await admin.follow("Comptes dormants", within="body")
-            for language in LANGUAGES:
-                await admin.speak(language)
-                await look(admin, DORMANT, language=language)
-            await look_by_night(admin, DORMANT)
+            await look_every_way(admin, DORMANT)
 
 
 async def _counted(admin: Person) -> bool:
