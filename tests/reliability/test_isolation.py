@@ -61,6 +61,23 @@ class TestJudging:
         assert judge.found == []
 
     @pytest.mark.parametrize(
+        ("path", "told", "count"),
+        [
+            ("/journal", SECRET, 0),
+            ("/journal", THEIR_WORD, 1),
+            ("/api/v1/advisors", SECRET, 1),
+        ],
+    )
+    def test_who_reads_the_journal_meets_ids_there_and_nowhere_else(
+        self, judge: Judge, path: str, told: str, count: int
+    ) -> None:
+        operator = Actor("operator", frozenset(), sees_all_at=("/journal",))
+
+        judge.read(operator, asked(path), answered(told))
+
+        assert judge.counts["leaks"] == count
+
+    @pytest.mark.parametrize(
         ("foreign", "differs"),
         [
             (answered(f"{SECRET} absent", status=404), False),

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from kit.clock import Clock, now
@@ -64,11 +65,12 @@ def as_a_role() -> Iterator[None]:
 @contextlib.contextmanager
 def unsaid() -> Any:
     """Write logs where nobody reads them: what is parked here is parked on purpose."""
+    before = structlog.get_config()
+    configure("error", to=io.StringIO())
     try:
-        configure("error", to=io.StringIO())
         yield
     finally:
-        configure("error")
+        structlog.configure(**before)
 
 
 async def put(built: Platform, records: Sequence[Outgoing]) -> None:

@@ -1,5 +1,6 @@
 """Who tries, and which of the planted words each may meet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kit.identity.callers import Grant
@@ -17,7 +18,8 @@ HUB = ("/api/v1/clients", "/api/v1/webhooks", "/api/v1/dead-letters")
 class Actor:
     """`may_read` are the words this one has a right to.
 
-    `sees` are names of ids that are the reader's right, though another tenant's.
+    `sees` are names of ids that are the reader's right, though another tenant's;
+    under the addresses of `sees_all_at` every id is. Words are of nobody's right there.
     """
 
     name: str
@@ -25,11 +27,18 @@ class Actor:
     holder: Holder | None = None
     key: str = ""
     sees: frozenset[str] = frozenset()
+    sees_all_at: tuple[str, ...] = ()
     only_reads: bool = False
 
     @property
     def forbidden(self) -> frozenset[str]:
         return EVERY - self.may_read
+
+    def secret(self, ids: Mapping[str, str], *, at: Address) -> dict[str, str]:
+        """Return those of another tenant's ids that an answer must not hold."""
+        if at.path.startswith(self.sees_all_at):
+            return {}
+        return {name: one for name, one in ids.items() if name not in self.sees}
 
     async def enters(self, it: Installation) -> Client:
         if self.holder is not None:
@@ -68,6 +77,8 @@ def actors(site: Site, ours: Tenancy, theirs: Tenancy) -> list[Actor]:
             holder(Grant(Role.OPERATOR)),
             sees=frozenset({"client_id", "webhook_id", "delivery_id"})
             | {"dead_letter_id", "letter_id"},
+            # hub.operate is over the nation: the journal's facts are ids and figures.
+            sees_all_at=("/journal",),
             only_reads=True,
         ),
         Actor("whose term has ended", frozenset(), holder(ended)),

@@ -36,12 +36,11 @@ class Judge:
         self.statuses[status] = self.statuses.get(status, 0) + 1
         if status >= 500:
             self._tell("server_errors", actor, request, f"answered {status}")
-        secret = {k: v for k, v in self.secret.items() if k not in actor.sees}
         for leak in leaks(
             answer.content,
             answer.headers.items(),
             forbidden=actor.forbidden,
-            ids=secret,
+            ids=actor.secret(self.secret, at=request.address),
             asked=request.asked,
         ):
             self._tell("leaks", actor, request, f"{leak.what} in {leak.where}")

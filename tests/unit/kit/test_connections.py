@@ -90,10 +90,14 @@ async def dribbled(peer: Peer, first: bytes, piece: bytes) -> tuple[bytes, float
 
 
 async def _rest(reader: asyncio.StreamReader) -> bytes:
+    got = b""
     try:
-        return await reader.read()
+        while piece := await reader.read(65_536):
+            got += piece
     except ConnectionError:
-        return b""
+        # What came before the reset was told all the same.
+        pass
+    return got
 
 
 async def asked(peer: Peer, request: bytes) -> bytes:
