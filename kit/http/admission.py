@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -26,6 +27,8 @@ ALWAYS = frozenset({"/livez", "/readyz", "/metrics"})
 RETRY_SECONDS = 2
 LOOKS_MAX = 16
 SENT = "http.request"
+# What our own server tells with each request, in ASGI's place for such things.
+UNREAD = "maillage.unread"
 
 
 class Overloaded(ServiceError):
@@ -107,6 +110,8 @@ class Visit:
 
     places: Places
     receive: Receive
+    send: Send
+    is_unread: Callable[[], bool]
     has_place: bool = True
     body_bytes: int = 0
 
@@ -122,6 +127,17 @@ class Visit:
             await self.places.enter_again()
             self.has_place = True
         return message
+
+    async def write(self, message: Message) -> None:
+        """Give the place back for as long as the client leaves unread what was sent."""
+        if not self.has_place or not self.is_unread():
+            await self.send(message)
+            return
+        self.has_place = False
+        self.places.leave()
+        await self.send(message)
+        await self.places.enter_again()
+        self.has_place = True
 
     def end(self) -> None:
         self.places.body_bytes -= self.body_bytes
@@ -156,9 +172,9 @@ class Admission:
             answer = await self._refusal(Request(scope, receive))
             await answer(scope, receive, send)
             return
-        visit = Visit(places, receive)
+        visit = Visit(places, receive, send, _unread(scope))
         try:
-            await self._app(scope, visit.read, send)
+            await self._app(scope, visit.read, visit.write)
         finally:
             visit.end()
 
@@ -179,6 +195,13 @@ class Admission:
             )
         page = self._pages.get(look) or next(iter(self._pages.values()))
         return Response(page.body, page.status_code, headers=page.headers)
+
+
+def _unread(scope: Scope) -> Callable[[], bool]:
+    """Return who knows whether the next message must wait for the client to read."""
+    told = scope.get("extensions", {}).get(UNREAD, {})
+    is_unread: Callable[[], bool] = told.get("is_unread", lambda: False)
+    return is_unread
 
 
 def _anywhere(request: Request, language: str, theme: str) -> Request:

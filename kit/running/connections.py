@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from kit.http.admission import UNREAD
 from kit.metrics import TURNED_AWAY
 from kit.settings import HttpSettings
 
@@ -58,6 +59,9 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        # Typed as one of ASGI's own kinds of scope, which know no extension of ours.
+        scope = cast("dict[str, Any]", self.scope)
+        scope["extensions"] = {UNREAD: {"is_unread": self._is_held_up}}
         self.awaited = Awaited.HEAD
         self._begin()
 
@@ -101,6 +105,9 @@ class LimitedProtocol(HttpToolsProtocol):
         if not 0 < unread <= self._unread or unread <= self._unread - enough:
             self._unread, self._unread_since = unread, now
         return now - self._unread_since > self.limits.patience_seconds
+
+    def _is_held_up(self) -> bool:
+        return self.flow.write_paused
 
     def _begin(self) -> None:
         self.since = self.loop.time()

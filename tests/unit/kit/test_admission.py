@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from starlette.exceptions import HTTPException
+from starlette.types import Receive
 
 from kit.http.admission import Places, Visit
 from kit.settings import HttpSettings
@@ -21,6 +22,18 @@ def places(
             bodies_bytes_max=bodies,
         )
     )
+
+
+async def silent() -> Any:
+    raise AssertionError("nobody asks")
+
+
+async def nowhere(_: Any) -> None:
+    return
+
+
+def visiting(places: Places, receive: Receive) -> Visit:
+    return Visit(places, receive, nowhere, lambda: False)
 
 
 class TestPlaces:
@@ -108,7 +121,7 @@ class TestVisit:
         one = places(waiting=0)
         sent: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         assert await one.enter()
-        visit = Visit(one, lambda: sent)
+        visit = visiting(one, lambda: sent)
         reading = asyncio.create_task(visit.read())
         await asyncio.sleep(0)
 
@@ -120,6 +133,26 @@ class TestVisit:
         visit.end()
         assert (one.taken, one.body_bytes) == (0, 0)
 
+    async def test_who_leaves_its_answer_unread_keeps_nobody_out(self) -> None:
+        one = places(waiting=0)
+        read: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        assert await one.enter()
+        visit = visiting(one, silent)
+        visit.send, visit.is_unread = lambda _: read, lambda: not read.done()
+        writing = asyncio.create_task(visit.write({"type": "http.response.start"}))
+        await asyncio.sleep(0)
+
+        assert await one.enter()
+        assert not writing.done()
+        one.leave()
+
+        read.set_result(None)
+        await writing
+        assert one.taken == 1
+        await visit.write({"type": "http.response.body"})
+        visit.end()
+        assert one.taken == 0
+
     async def test_a_client_that_left_takes_no_place(self) -> None:
         one = places()
         await one.enter()
@@ -127,7 +160,7 @@ class TestVisit:
         async def gone() -> Any:
             return {"type": "http.disconnect"}
 
-        visit = Visit(one, gone)
+        visit = visiting(one, gone)
         await visit.read()
 
         assert one.taken == 0
@@ -140,7 +173,7 @@ class TestVisit:
         async def large() -> Any:
             return {"type": "http.request", "body": b"x" * 2**19, "more_body": True}
 
-        visits = [Visit(many, large) for _ in range(3)]
+        visits = [visiting(many, large) for _ in range(3)]
         for _ in visits:
             await many.enter()
         await visits[0].read()

@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 import pytest
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
+from kit.http.admission import UNREAD
 from kit.running import serve
 from kit.settings import HttpSettings
 from maillage.running import free_port
@@ -41,13 +42,15 @@ def built() -> FastAPI:
 
 
 @asynccontextmanager
-async def served(connections_max: int = 100) -> AsyncIterator[Dial]:
+async def served(
+    connections_max: int = 100, app: FastAPI | None = None
+) -> AsyncIterator[Dial]:
     port = free_port(18_700)
     http = HttpSettings(
         port=port, patience_seconds=PATIENCE, connections_max=connections_max
     )
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve(built(), http, stop))
+    serving = asyncio.create_task(serve(app or built(), http, stop))
     opened: list[asyncio.StreamWriter] = []
 
     async def dial() -> Peer:
@@ -146,6 +149,28 @@ class TestSlowness:
         got = len(await _rest(reader))
 
         assert got < LARGE
+
+    async def test_an_unread_answer_is_told_to_who_gives_out_places(self) -> None:
+        app, told = FastAPI(), list[bool]()
+
+        @app.get("/parts")
+        async def parts(request: Request) -> Response:
+            is_unread = request.scope["extensions"][UNREAD]["is_unread"]
+
+            async def each() -> AsyncIterator[bytes]:
+                for _ in range(64):
+                    told.append(is_unread())
+                    yield bytes(2**20)
+
+            return StreamingResponse(each())
+
+        async with served(app=app) as dial:
+            _, writer = await dial()
+            writer.write(b"GET /parts HTTP/1.1\r\n" + HOST + b"\r\n")
+            await asyncio.sleep(PATIENCE / 2)
+            first, last = told[0], told[-1]
+
+        assert (first, last) == (False, True)
 
     async def test_a_body_that_flows_is_waited_for(self, dial: Dial) -> None:
         reader, writer = await dial()
