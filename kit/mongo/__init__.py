@@ -21,7 +21,8 @@ from .failures import MongoUnavailable, is_away
 from .loading import Loader
 from .patience import in_time
 from .replies import first_reply
-from .unit import Mark, MarkTaken, apart, claimed
+from .unit import apart, claimed
+from .writes import Mark, MarkTaken
 
 __all__ = [
     "BulkWriteError",

@@ -24,8 +24,10 @@ from motor.motor_asyncio import (
 
 from .joining import JoiningDatabase
 from .patience import Gate, ended_by_silence, patient
+from .together import Together
 from .transactions import Outcome, transact, transact_marked
-from .unit import Mark, unit
+from .unit import unit
+from .writes import Mark
 
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
@@ -73,6 +75,7 @@ class Mongo:
         self._client = client
         self._prefix = f"{namespace}_" if namespace else ""
         self._gate = Gate()
+        self._together = Together(client.delegate.start_session)
 
     @classmethod
     @asynccontextmanager
@@ -152,10 +155,12 @@ class Mongo:
     async def marked(self, do: Callable[[], Awaitable[Ended]], *, mark: Mark) -> Ended:
         """Make all that `do` asks of the database one transaction with its mark.
 
-        What `do` only writes is gathered and written at its end; `do` may run several
-        times.
+        What `do` only writes is gathered and written at its end, with what other
+        commands have gathered meanwhile; `do` may run several times.
 
         Raises:
             MarkTaken: another command has the mark, or is about to have it.
         """
-        return await transact_marked(self._client, do, mark=mark, gate=self._gate)
+        return await transact_marked(
+            self._client, do, mark=mark, gate=self._gate, together=self._together
+        )

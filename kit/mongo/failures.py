@@ -9,6 +9,7 @@ from pymongo.errors import (
 )
 
 WRITE_CONFLICT = 112
+UNKNOWN_COMMIT = "UnknownTransactionCommitResult"
 PASSES = ("TransientTransactionError", "RetryableWriteError")
 
 # What passes when the cluster is back: to be waited for, never counted as a fault.
@@ -34,6 +35,11 @@ def is_silence(error: BaseException) -> bool:
     """Tell whether nobody answered, or nobody who may write."""
     is_late = isinstance(error, PyMongoError) and error.timeout
     return is_late or isinstance(error, ConnectionFailure)
+
+
+def is_unknown(error: BaseException) -> bool:
+    """Tell whether a commit may have been done, and nobody said so."""
+    return isinstance(error, PyMongoError) and error.has_error_label(UNKNOWN_COMMIT)
 
 
 def is_conflict(error: Exception) -> bool:

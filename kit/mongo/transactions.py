@@ -14,12 +14,13 @@ from pymongo.errors import PyMongoError
 
 from kit.failpoints import Failpoint, reach
 
-from .failures import is_silence
+from .failures import is_silence, is_unknown
 from .patience import Gate, in_time, is_patient
-from .unit import Mark, Unforeseen, Unit, unit
+from .together import Together
+from .unit import Unit, unit
+from .writes import Mark, Unforeseen
 
 AGAIN = "TransientTransactionError"
-UNKNOWN = "UnknownTransactionCommitResult"
 # Others in the way: as long as a transaction lives, whose process may have died.
 WAITED_SECONDS, WAITED_BY_A_REQUEST_SECONDS = 120.0, 20.0
 PAUSE_SECONDS, PAUSE_MAX_SECONDS = 0.002, 0.2
@@ -60,6 +61,7 @@ async def transact_marked(
     *,
     mark: Mark,
     gate: Gate,
+    together: Together,
 ) -> Ended:
     """Do it in one transaction with its mark; `do` may run several times.
 
@@ -71,11 +73,11 @@ async def transact_marked(
     async def once() -> Ended:
         nonlocal is_open
         try:
-            return await _once_marked(client, do, mark, is_open=is_open)
+            return await _once_marked(client, do, mark, together, is_open=is_open)
         except Unforeseen:
             # Within the transaction the command meets what it did not foresee.
             is_open = True
-            return await _once_marked(client, do, mark, is_open=True)
+            return await _once_marked(client, do, mark, together, is_open=True)
 
     return await _again(once, gate=gate)
 
@@ -116,10 +118,11 @@ async def _once_marked(
     client: AsyncIOMotorClient[dict[str, Any]],
     do: Callable[[], Awaitable[Ended]],
     mark: Mark,
+    together: Together,
     *,
     is_open: bool,
 ) -> Ended:
-    within = Unit(lambda: _new_session(client), mark)
+    within = Unit(lambda: _new_session(client), mark, together)
     if is_open:
         within.open()
     token = unit.set(within)
@@ -143,7 +146,7 @@ async def _finish(within: Unit, ended: Mapping[str, Any] | None) -> None:
     try:
         await within.finish(ended)
     except PyMongoError as error:
-        if is_patient() or within.session is None or not error.has_error_label(UNKNOWN):
+        if is_patient() or within.session is None or not is_unknown(error):
             raise
         await _commit(within.session)
 
@@ -176,7 +179,7 @@ async def _commit(session: Session) -> None:
         except PyMongoError as error:
             seconds = time.monotonic() - started_at
             is_over = is_patient() or seconds > WAITED_SECONDS
-            if is_over or not error.has_error_label(UNKNOWN):
+            if is_over or not is_unknown(error):
                 raise
         else:
             return

@@ -4,52 +4,20 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final, TypeVar
 
-from motor.frameworks.asyncio import run_on_executor
 from motor.motor_asyncio import AsyncIOMotorClientSession, AsyncIOMotorCollection
-from pymongo.client_session import ClientSession
-from pymongo.errors import DuplicateKeyError, OperationFailure
 from pymongo.results import InsertOneResult, UpdateResult
 
-from .failures import is_conflict
 from .patience import in_time
-
-Document = dict[str, Any]
+from .together import Together, trip
+from .writes import Document, Mark, Write, make_some
 
 READS: Final = frozenset({"find_one", "count_documents", "distinct"})
 # What an update may be told and still be foreseen: one document, found and changed.
 FORESEEN: Final = {"n": 1, "nModified": 1, "ok": 1.0}
 
 T = TypeVar("T")
-
-
-class MarkTaken(Exception):
-    """Another command has this mark, or is about to have it."""
-
-
-class Unforeseen(Exception):
-    """A gathered write did not end as the command was told that it would."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A document by which a command is known; what it ended with is added to it."""
-
-    documents: AsyncIOMotorCollection[Document]
-    claim: Document
-
-
-@dataclass(frozen=True, slots=True)
-class _Write:
-    documents: AsyncIOMotorCollection[Document]
-    name: str
-    args: tuple[Any, ...]
-
-    def make(self, session: ClientSession) -> Any:
-        return getattr(self.documents.delegate, self.name)(*self.args, session=session)
 
 
 class Unit:
@@ -62,12 +30,16 @@ class Unit:
     """
 
     def __init__(
-        self, start: Callable[[], AsyncIOMotorClientSession], mark: Mark
+        self,
+        start: Callable[[], AsyncIOMotorClientSession],
+        mark: Mark,
+        together: Together,
     ) -> None:
         self._start = start
         self._mark = mark
+        self._together = together
         self._turn = asyncio.Lock()
-        self._gathered: list[_Write] = []
+        self._gathered: list[Write] = []
         self._is_marked = False
         self.session: AsyncIOMotorClientSession | None = None
 
@@ -97,7 +69,7 @@ class Unit:
                 return in_time(lambda: ask(documents, *args, **told))
             foreseen = _foreseen(name, args, told)
             if foreseen is not None:
-                self._gathered.append(_Write(documents, name, args))
+                self._gathered.append(Write(documents, name, args))
                 return foreseen
         session = options.get("session") or self.open()
         return self.ask(lambda: ask(documents, *args, session=session, **told))
@@ -128,32 +100,40 @@ class Unit:
         writes = [*self._last(ended), *self._taken()]
         if self.session is None and not writes:
             return False
+        is_whole = self.session is None and ended is not None
+        if is_whole and await self._together.make(writes):
+            return True
         self.open()
         await self._make(writes, is_last=True)
         return True
 
-    def _last(self, ended: Mapping[str, Any] | None) -> list[_Write]:
+    def _last(self, ended: Mapping[str, Any] | None) -> list[Write]:
         mark = self._mark
         if not self._is_marked:
             return [] if ended is None else [self._marked({**mark.claim, **ended})]
         key = {"_id": mark.claim["_id"]}
         if ended is None:
-            return [_Write(mark.documents, "delete_one", (key,))]
-        return [_Write(mark.documents, "update_one", (key, {"$set": dict(ended)}))]
+            return [Write(mark.documents, "delete_one", (key,))]
+        return [Write(mark.documents, "update_one", (key, {"$set": dict(ended)}))]
 
-    def _marked(self, document: Document) -> _Write:
-        return _Write(self._mark.documents, "insert_one", (document,))
+    def _marked(self, document: Document) -> Write:
+        return Write(self._mark.documents, "insert_one", (document,))
 
-    def _taken(self) -> list[_Write]:
+    def _taken(self) -> list[Write]:
         taken, self._gathered = self._gathered, []
         return taken
 
-    async def _make(self, writes: Sequence[_Write], *, is_last: bool = False) -> None:
+    async def _make(self, writes: Sequence[Write], *, is_last: bool = False) -> None:
         """Make them in one trip through a thread: each trip costs more than a write."""
         session = self.open().delegate
         mark = None if self._is_marked else self._mark.documents
-        on_thread = partial(_make_all, writes, session, mark=mark, is_last=is_last)
-        await in_time(lambda: _trip(on_thread))
+
+        def on_thread() -> None:
+            make_some(writes, session, mark=mark)
+            if is_last:
+                session.commit_transaction()
+
+        await in_time(lambda: trip(on_thread))
         self._is_marked = True
 
 
@@ -199,49 +179,3 @@ def _foreseen(
     future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
     future.set_result(result)
     return future
-
-
-def _trip(do: Callable[[], None]) -> Awaitable[None]:
-    """Do it on one of Motor's threads, as Motor's own operations are."""
-    loop = asyncio.get_running_loop()
-    started: Awaitable[None] = run_on_executor(loop, do)  # type: ignore[no-untyped-call] # Motor's own
-    return started
-
-
-def _make_all(
-    writes: Sequence[_Write],
-    session: ClientSession,
-    *,
-    mark: AsyncIOMotorCollection[Document] | None,
-    is_last: bool,
-) -> None:
-    for write in writes:
-        if write.documents is mark:
-            _make_mark(write, session)
-        else:
-            _make_foreseen(write, session)
-    if is_last:
-        session.commit_transaction()
-
-
-def _make_mark(write: _Write, session: ClientSession) -> None:
-    try:
-        write.make(session)
-    except DuplicateKeyError as error:
-        raise MarkTaken from error
-    except OperationFailure as error:
-        if is_conflict(error):
-            raise MarkTaken from error
-        raise
-
-
-def _make_foreseen(write: _Write, session: ClientSession) -> None:
-    try:
-        done = write.make(session)
-    except DuplicateKeyError as error:
-        raise Unforeseen from error
-    if (
-        write.name == "update_one"
-        and not done.matched_count == done.modified_count == 1
-    ):
-        raise Unforeseen

@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ class Ended:
 
 
 KEPT = Ended({"answer": "done"})
+SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Ground:
     mongo: Mongo
     things: Collection
     marks: Collection
+    is_patient: bool
 
     async def do(
         self,
@@ -49,7 +52,9 @@ class Ground:
             return ended
 
         claim: Document = {"_id": mark}
-        await self.mongo.marked(whole, mark=Mark(self.marks, claim))
+        patience = self.mongo.patient(SECONDS) if self.is_patient else nullcontext()
+        with patience:
+            await self.mongo.marked(whole, mark=Mark(self.marks, claim))
 
     async def names(self) -> list[str]:
         return sorted([one["name"] async for one in self.things.find({})])
@@ -67,15 +72,18 @@ async def _count(things: Collection) -> int:
     return counted
 
 
-@pytest.fixture
-async def on(servers: Servers, namespace: str) -> AsyncIterator[Ground]:
+@pytest.fixture(params=["alone", "with others"])
+async def on(
+    servers: Servers, namespace: str, request: pytest.FixtureRequest
+) -> AsyncIterator[Ground]:
+    """Only commands that somebody waits for end together with others."""
     async with Mongo.connect(servers.mongo_url, namespace=namespace) as mongo:
         things = mongo.collection("tests", "things")
         await things.create_index("name", unique=True)
         marks = mongo.collection("tests", "marks")
         await marks.insert_one({"_id": "first"})
         await marks.delete_one({"_id": "first"})
-        yield Ground(mongo, things, marks)
+        yield Ground(mongo, things, marks, request.param == "with others")
 
 
 class TestGathering:
@@ -200,6 +208,27 @@ class TestForeseen:
         counted = await on.things.find_one({"_id": added["_id"]})
         assert counted is not None
         assert counted["count"] == 12
+
+    async def test_who_meets_somebody_harms_none_of_those_beside(
+        self, on: Ground
+    ) -> None:
+        await on.things.insert_one(thing("3"))
+
+        async def add(number: int) -> bool:
+            try:
+                await on.do(
+                    lambda: on.things.insert_one(thing(f"{number}")), mark=f"{number}"
+                )
+            except DuplicateKey:
+                return False
+            return True
+
+        done = await asyncio.gather(*(add(number) for number in range(8)))
+
+        assert done == [number != 3 for number in range(8)]
+        assert await on.names() == [f"{number}" for number in range(8)]
+        marks = {one["_id"] for one in await on.stored_marks()}
+        assert marks == {f"{number}" for number in range(8)} - {"3"}
 
 
 class TestMark:

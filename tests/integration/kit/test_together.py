@@ -1,0 +1,208 @@
+"""Commands that end together: few transactions, and nobody pays for another."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pymongo
+import pytest
+from pymongo.client_session import ClientSession
+from pymongo.errors import AutoReconnect, PyMongoError
+
+from kit.ids import new_id
+from kit.mongo import Collection, Mongo
+from kit.mongo.failures import UNKNOWN_COMMIT
+from kit.mongo.together import COMMANDS_MAX, TRIPS, Together
+from kit.mongo.writes import Write
+from maillage.embedded import Servers
+
+PATIENCE_SECONDS = 20.0
+
+
+@dataclass
+class Ground:
+    """`started` holds a session for each transaction that was begun."""
+
+    mongo: Mongo
+    things: Collection
+    marks: Collection
+    client: "pymongo.MongoClient[dict[str, Any]]"
+    started: list[ClientSession] = field(default_factory=list)
+
+    def together(self) -> Together:
+        def start() -> ClientSession:
+            self.started.append(self.client.start_session())
+            return self.started[-1]
+
+        return Together(start)
+
+    def writes(self, name: str) -> list[Write]:
+        mark = Write(self.marks, "insert_one", ({"_id": name},))
+        thing = {"_id": new_id(), "name": name}
+        return [mark, Write(self.things, "insert_one", (thing,))]
+
+
+@pytest.fixture
+async def on(servers: Servers, namespace: str) -> AsyncIterator[Ground]:
+    async with Mongo.connect(servers.mongo_url, namespace=namespace) as mongo:
+        things = mongo.collection("tests", "things")
+        await things.create_index("name", unique=True)
+        marks = mongo.collection("tests", "marks")
+        await marks.insert_one({"_id": "first"})
+        with mongo.patient(PATIENCE_SECONDS):
+            yield Ground(mongo, things, marks, _client(mongo))
+
+
+def _client(mongo: Mongo) -> "pymongo.MongoClient[dict[str, Any]]":
+    database = mongo.database("tests")
+    return cast("pymongo.MongoClient[dict[str, Any]]", database.client.delegate)
+
+
+class TestTogether:
+    async def test_many_at_once_take_few_transactions(self, on: Ground) -> None:
+        together, count = on.together(), 2 * COMMANDS_MAX
+
+        made = await asyncio.gather(
+            *(together.make(on.writes(f"{number}")) for number in range(count))
+        )
+
+        assert all(made)
+        assert await on.things.count_documents({}) == count
+        assert await on.marks.count_documents({}) == count + 1
+        # The first ones go at once, by themselves; then a full one and the rest.
+        assert len(on.started) <= TRIPS + 2
+
+    async def test_one_alone_waits_for_nobody(self, on: Ground) -> None:
+        assert await on.together().make(on.writes("a"))
+
+        assert len(on.started) == 1
+
+    async def test_two_that_write_one_document_go_one_after_the_other(
+        self, on: Ground
+    ) -> None:
+        together, thing = on.together(), {"_id": new_id(), "name": "a", "count": 0}
+        await on.things.insert_one(thing)
+        add = ({"_id": thing["_id"]}, {"$inc": {"count": 1}})
+
+        def ending(number: int) -> list[Write]:
+            mark = Write(on.marks, "insert_one", ({"_id": f"{number}"},))
+            return [mark, Write(on.things, "update_one", add)]
+
+        made = await asyncio.gather(
+            *(together.make(ending(number)) for number in range(TRIPS))
+        )
+        made += await asyncio.gather(
+            *(together.make(on.writes(f"beside {number}")) for number in range(6))
+        )
+
+        found = await on.things.find_one({"_id": thing["_id"]})
+        assert found is not None
+        assert found["count"] == sum(made[:TRIPS])
+        assert all(made[TRIPS:])
+
+    async def test_all_or_nothing_and_each_is_told_to_go_alone(
+        self, on: Ground
+    ) -> None:
+        together = on.together()
+        await on.things.insert_one({"_id": new_id(), "name": "there already"})
+        leading = [
+            together.make(on.writes(f"leads {number}")) for number in range(TRIPS)
+        ]
+        names = ["b", "there already", "c"]
+
+        made = await asyncio.gather(
+            *leading, *(together.make(on.writes(name)) for name in names)
+        )
+
+        assert made == [True] * TRIPS + [False] * len(names)
+        marks = {one["_id"] async for one in on.marks.find({})}
+        assert not marks & set(names)
+
+    async def test_who_gives_up_before_it_is_out_is_not_made(self, on: Ground) -> None:
+        together = on.together()
+        tasks = [
+            asyncio.create_task(together.make(on.writes(f"{number}")))
+            for number in range(TRIPS + 3)
+        ]
+        await asyncio.sleep(0)
+        tasks[-1].cancel()
+
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+
+        assert isinstance(ended[-1], asyncio.CancelledError)
+        assert all(one is True for one in ended[:-1])
+        assert await on.marks.find_one({"_id": f"{TRIPS + 2}"}) is None
+
+    async def test_who_needs_no_patience_goes_alone(
+        self, servers: Servers, namespace: str
+    ) -> None:
+        async with Mongo.connect(servers.mongo_url, namespace=namespace) as mongo:
+            things, marks = (mongo.collection("tests", name) for name in "ab")
+            ground = Ground(mongo, things, marks, _client(mongo))
+
+            assert not await ground.together().make(ground.writes("a"))
+
+            assert ground.started == []
+
+
+class _Refusing:
+    """A session whose server does not answer its commit."""
+
+    def __init__(self, error: PyMongoError) -> None:
+        self._error = error
+        self.commits = 0
+
+    def start_transaction(self) -> None:
+        pass
+
+    def commit_transaction(self) -> None:
+        self.commits += 1
+        raise self._error
+
+    def end_session(self) -> None:
+        pass
+
+
+class _Taking:
+    """A collection that takes all that it is given."""
+
+    full_name = "tests.taking"
+
+    def insert_one(self, *_: Any, **__: Any) -> None:
+        pass
+
+    def bulk_write(self, *_: Any, **__: Any) -> Any:
+        return SimpleNamespace(matched_count=0, modified_count=0)
+
+
+def _unknown() -> PyMongoError:
+    error = PyMongoError("whether it was done, nobody knows")
+    error._add_error_label(UNKNOWN_COMMIT)
+    return error
+
+
+@pytest.mark.parametrize("error", [_unknown(), AutoReconnect("gone")])
+async def test_of_an_unknown_end_each_learns_and_nothing_is_asked_twice(
+    servers: Servers, error: PyMongoError
+) -> None:
+    sessions: list[_Refusing] = []
+
+    def start() -> ClientSession:
+        sessions.append(_Refusing(error))
+        return cast("ClientSession", sessions[-1])
+
+    together, taking = Together(start), cast("Any", SimpleNamespace(delegate=_Taking()))
+
+    def ending(number: int) -> Awaitable[bool]:
+        return together.make([Write(taking, "insert_one", ({"_id": number},))])
+
+    async with Mongo.connect(servers.mongo_url) as mongo:
+        with mongo.patient(PATIENCE_SECONDS):
+            ended = await asyncio.gather(
+                *(ending(number) for number in range(8)), return_exceptions=True
+            )
+
+    assert ended == [error] * 8
+    assert sum(one.commits for one in sessions) == len(sessions) <= TRIPS + 1
