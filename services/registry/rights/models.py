@@ -8,7 +8,6 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -16,6 +15,7 @@ from pydantic import (
 )
 
 from kit.identity.callers import Grant
+from kit.queries import Filled
 from kit.texts import N_
 from kit.texts.typed import OnOneLine
 from kit.texts.validation import expected
@@ -103,7 +103,7 @@ class PeopleFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    role: Annotated[GivenRole | None, BeforeValidator(lambda one: one or None)] = None
+    role: Annotated[GivenRole | None, Filled] = None
     email: Annotated[
         str,
         StringConstraints(strip_whitespace=True, to_lower=True, max_length=254),

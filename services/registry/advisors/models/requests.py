@@ -6,12 +6,12 @@ from uuid import UUID
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
 )
 
+from kit.queries import Filled
 from kit.texts import N_
 from kit.texts.validation import expected
 from schemas.reference import DEPARTMENTS, THEMES, Theme
@@ -31,14 +31,6 @@ Department = Annotated[
     str, StringConstraints(max_length=3), AfterValidator(_known_department)
 ]
 Percentage = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
-
-
-def _filled(value: object) -> object:
-    """Read what a form leaves empty as not said."""
-    return value or None
-
-
-Filled = BeforeValidator(_filled)
 
 
 class AdvisorFilter(BaseModel):

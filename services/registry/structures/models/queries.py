@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
 )
 
+from kit.queries import Filled
 from schemas.reference import StructureType
 
 from .records import Structure
@@ -29,8 +29,6 @@ class StructureFilter(BaseModel):
     is_reception_point: bool | None = None
 
 
-# A form sends what is empty.
-Filled = BeforeValidator(lambda value: value or None)
 Code = Annotated[str, StringConstraints(max_length=3)]
 Cursor = Annotated[str, StringConstraints(max_length=4_000)]
 
