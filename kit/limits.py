@@ -26,6 +26,12 @@ class HttpLimits(BaseModel):
         le=100_000,
         description="Of one process; one more cuts who has sent nothing for longest.",
     )
+    pipelined_max: int = Field(
+        default=8,
+        ge=1,
+        le=1_000,
+        description="Asked for on one connection before an answer; one more cuts it.",
+    )
     head_bytes_max: int = Field(
         default=2**16, ge=2**13, description="Of one request's head."
     )

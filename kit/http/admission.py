@@ -26,9 +26,11 @@ from .problems import on_service_error, wants_page
 ALWAYS = frozenset({"/livez", "/readyz", "/metrics"})
 RETRY_SECONDS = 2
 LOOKS_MAX = 16
+# Who does not wait for one answer before the next question gets a part of the places.
+APART = 4
 SENT = "http.request"
-# What our own server tells with each request, in ASGI's place for such things.
-UNREAD = "maillage.unread"
+# What our own server tells of a request's peer, in ASGI's place for such things.
+PEER = "maillage.peer"
 
 
 class Overloaded(ServiceError):
@@ -159,29 +161,48 @@ class Admission:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._places: Places | None = None
+        self._places: tuple[Places, Places] | None = None
         self._pages: dict[tuple[str, str], Response] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in ALWAYS:
             await self._app(scope, receive, send)
             return
-        places = self._all(scope)
+        places, aside = self._all(scope)
+        if not _told(scope, "pipelines")():
+            await self._visited(places, scope, receive, send)
+        elif await aside.enter():
+            try:
+                await self._visited(places, scope, receive, send)
+            finally:
+                aside.leave()
+        else:
+            await self._refuse(scope, receive, send)
+
+    async def _visited(
+        self, places: Places, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         if not await places.enter():
-            TURNED_AWAY.labels("places").inc()
-            answer = await self._refusal(Request(scope, receive))
-            await answer(scope, receive, send)
+            await self._refuse(scope, receive, send)
             return
-        visit = Visit(places, receive, send, _unread(scope))
+        visit = Visit(places, receive, send, _told(scope, "is_unread"))
         try:
             await self._app(scope, visit.read, visit.write)
         finally:
             visit.end()
 
-    def _all(self, scope: Scope) -> Places:
+    def _all(self, scope: Scope) -> tuple[Places, Places]:
+        """Return all places, and those of them for who asks several things in a row."""
         if self._places is None:
-            self._places = Places(scope["state"]["platform"].settings.http)
+            limits: HttpSettings = scope["state"]["platform"].settings.http
+            few = {"requests_at_once": max(1, limits.requests_at_once // APART)}
+            self._places = Places(limits), Places(limits.model_copy(update=few))
         return self._places
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        TURNED_AWAY.labels("places").inc()
+        answer = await self._refusal(Request(scope, receive))
+        await answer(scope, receive, send)
 
     async def _refusal(self, request: Request) -> Response:
         request.state.caller = NOBODY
@@ -197,11 +218,11 @@ class Admission:
         return Response(page.body, page.status_code, headers=page.headers)
 
 
-def _unread(scope: Scope) -> Callable[[], bool]:
-    """Return who knows whether the next message must wait for the client to read."""
-    told = scope.get("extensions", {}).get(UNREAD, {})
-    is_unread: Callable[[], bool] = told.get("is_unread", lambda: False)
-    return is_unread
+def _told(scope: Scope, name: str) -> Callable[[], bool]:
+    """Return who knows this of the peer; another server knows nothing of it."""
+    peer = scope.get("extensions", {}).get(PEER, {})
+    told: Callable[[], bool] = peer.get(name, lambda: False)
+    return told
 
 
 def _anywhere(request: Request, language: str, theme: str) -> Request:

@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from kit.http.admission import UNREAD
+from kit.http.admission import PEER
 from kit.metrics import TURNED_AWAY
 from kit.settings import HttpSettings
 
@@ -42,6 +42,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self.awaited = Awaited.HEAD
         self._begin()
         self._unread, self._unread_since = 0, self.since
+        self._has_pipelined = False
         if len(self.connections) > self.limits.connections_max:
             self._make_room()
 
@@ -53,6 +54,10 @@ class LimitedProtocol(HttpToolsProtocol):
             # Noise between two requests has ended uvicorn's own wait.
             self.awaited = Awaited.HEAD
             self._begin()
+        self._has_pipelined |= bool(self.pipeline)
+        if len(self.pipeline) > self.limits.pipelined_max:
+            # No browser and no gateway does so.
+            self.cut("pipeline")
         is_head = self.awaited is Awaited.HEAD
         if is_head and self._came > self.limits.head_bytes_max:
             self.cut("head", HEAD_TOO_LARGE)
@@ -61,7 +66,9 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_message_begin()
         # Typed as one of ASGI's own kinds of scope, which know no extension of ours.
         scope = cast("dict[str, Any]", self.scope)
-        scope["extensions"] = {UNREAD: {"is_unread": self._is_held_up}}
+        scope["extensions"] = {
+            PEER: {"is_unread": self._is_held_up, "pipelines": self._pipelines}
+        }
         self.awaited = Awaited.HEAD
         self._begin()
 
@@ -108,6 +115,9 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def _is_held_up(self) -> bool:
         return self.flow.write_paused
+
+    def _pipelines(self) -> bool:
+        return self._has_pipelined
 
     def _begin(self) -> None:
         self.since = self.loop.time()

@@ -7,8 +7,12 @@ from dataclasses import replace
 
 import httpx2
 import pytest
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kit.http.admission import APART, PEER
 from kit.http.problems import MEDIA_TYPE
+from kit.platform import Platform
 from kit.running import application
 from tests.support.harness import HOST, Installation, _serving
 
@@ -20,16 +24,54 @@ SLOW = "/api/v1/things/slow"
 @pytest.fixture
 async def narrow(it: Installation) -> AsyncIterator[httpx2.AsyncClient]:
     """One place, and nobody may wait."""
-    http = it.platform.settings.http.model_copy(
-        update={"requests_at_once": 1, "requests_waiting": 0}
-    )
-    settings = it.platform.settings.model_copy(update={"http": http})
-    crowded = replace(it.platform, settings=settings)
-    async with _serving(application(crowded, [THINGS])) as client:
+    async with _serving(application(crowded(it, places=1), [THINGS])) as client:
         yield client
 
 
+def crowded(it: Installation, *, places: int) -> Platform:
+    """Give out so few places, and let nobody wait for one."""
+    http = it.platform.settings.http.model_copy(
+        update={"requests_at_once": places, "requests_waiting": 0}
+    )
+    settings = it.platform.settings.model_copy(update={"http": http})
+    return replace(it.platform, settings=settings)
+
+
+class Pipelining:
+    """Says of a request with this header what our server says of its connection."""
+
+    HEADER = "x-pipelines"
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self.HEADER in Headers(scope=scope):
+            scope["extensions"] = {PEER: {"pipelines": lambda: True}}
+        await self._app(scope, receive, send)
+
+
 class TestCrowd:
+    async def test_who_asks_several_things_in_a_row_leaves_places_to_others(
+        self, it: Installation
+    ) -> None:
+        app = application(crowded(it, places=APART), [THINGS])
+        app.add_middleware(Pipelining)
+        in_a_row = {Pipelining.HEADER: "yes"}
+        async with _serving(app) as client:
+            first = asyncio.create_task(
+                client.post(SLOW, json={"name": "first"}, headers=in_a_row)
+            )
+            await asyncio.sleep(0.1)
+            second = await client.post(SLOW, json={"name": "2"}, headers=in_a_row)
+            another = await client.post(SLOW, json={"name": "another"})
+            answers = [(await first).status_code, second.status_code]
+            third = await client.post(SLOW, json={"name": "3"}, headers=in_a_row)
+
+        assert answers == [200, 503]
+        assert another.status_code == 200
+        assert third.status_code == 200
+
     async def test_the_one_too_many_is_refused_at_once(
         self, narrow: httpx2.AsyncClient
     ) -> None:

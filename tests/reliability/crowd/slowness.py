@@ -1,6 +1,7 @@
 """Connections that dribble: each kind, and when each of them was cut."""
 
 import asyncio
+import socket
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,15 +12,21 @@ EVERY_SECONDS = 1.0
 HOST = b"Host: 127.0.0.1\r\n"
 POST = b"POST /api/v1/partners HTTP/1.1\r\nContent-Type: application/json\r\n" + HOST
 READ = b"GET /static/kit/look.css HTTP/1.1\r\n" + HOST + b"\r\n"
+# An empty line before a request says nothing: by it one learns that one was cut.
+NOISE = b"\r\n"
 # What begins, and what follows each second.
 KINDS = {
     "head": (b"GET / HTTP/1.1\r\n" + HOST, b"X-Slow: 1\r\n"),
     "body": (POST + b"Content-Length: 100000\r\n\r\n", b"x"),
     "chunks": (POST + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
     "silent": (b"", b""),
-    # Asks for much and reads none of it.
-    "unread": (READ * 400, READ[:1]),
+    # Asks for as much as one may at once, and reads none of it.
+    "unread": (READ * 8, NOISE),
+    # Asks for more and more.
+    "greedy": (READ * 400, NOISE),
 }
+# So that what is not read stays with the server.
+HEARING_BYTES = 4_096
 
 
 @dataclass(eq=False)
@@ -31,7 +38,7 @@ class Slow(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
-        if self.kind == "unread":
+        if self.kind in ("unread", "greedy"):
             self.transport.pause_reading()
         self.transport.write(KINDS[self.kind][0])
 
@@ -52,12 +59,11 @@ class Slow(asyncio.Protocol):
 
 async def slow_ones(port: int, *, count: int, seconds: float) -> Sequence[Slow]:
     """Dribble on so many, and return once all are cut or time is up."""
-    loop, kinds = asyncio.get_running_loop(), list(KINDS)
+    kinds = list(KINDS)
     slow: list[Slow] = []
     for number in range(count):
         kind = kinds[number % len(kinds)]
-        _, one = await loop.create_connection(partial(Slow, kind), "127.0.0.1", port)
-        slow.append(one)
+        slow.append(await _opened(kind, port))
     ends = time.monotonic() + seconds
     while time.monotonic() < ends and any(one.cut_at is None for one in slow):
         await asyncio.sleep(EVERY_SECONDS)
@@ -67,3 +73,13 @@ async def slow_ones(port: int, *, count: int, seconds: float) -> Sequence[Slow]:
         if one.cut_at is None:
             one.transport.abort()
     return slow
+
+
+async def _opened(kind: str, port: int) -> Slow:
+    plug = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, HEARING_BYTES)
+    plug.setblocking(False)
+    loop = asyncio.get_running_loop()
+    await loop.sock_connect(plug, ("127.0.0.1", port))
+    _, one = await loop.create_connection(partial(Slow, kind), sock=plug)
+    return one

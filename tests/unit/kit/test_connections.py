@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from kit.http.admission import UNREAD
+from kit.http.admission import PEER
 from kit.running import serve
 from kit.settings import HttpSettings
 from maillage.running import free_port
@@ -114,6 +114,9 @@ HEAD = b"GET /slow HTTP/1.1\r\n" + HOST
 POST = b"POST /count HTTP/1.1\r\n" + HOST + b"Content-Length: 5000\r\n\r\n"
 
 
+EMPTY = b"POST /count HTTP/1.1\r\n" + HOST + b"Content-Length: 0\r\n\r\n"
+
+
 class TestSlowness:
     async def test_a_head_that_dribbles_is_cut_and_told(self, dial: Dial) -> None:
         told, seconds = await dribbled(await dial(), HEAD, b"X-A: b\r\n")
@@ -134,8 +137,7 @@ class TestSlowness:
 
     async def test_noise_after_an_answer_keeps_nothing_open(self, dial: Dial) -> None:
         peer = await dial()
-        whole = b"POST /count HTTP/1.1\r\n" + HOST + b"Content-Length: 0\r\n\r\n"
-        assert b"200 OK" in await asked(peer, whole)
+        assert b"200 OK" in await asked(peer, EMPTY)
 
         _, seconds = await dribbled(peer, b"\r\n", b"\r\n")
 
@@ -155,7 +157,7 @@ class TestSlowness:
 
         @app.get("/parts")
         async def parts(request: Request) -> Response:
-            is_unread = request.scope["extensions"][UNREAD]["is_unread"]
+            is_unread = request.scope["extensions"][PEER]["is_unread"]
 
             async def each() -> AsyncIterator[bytes]:
                 for _ in range(64):
@@ -190,6 +192,24 @@ class TestSlowness:
 
 
 class TestBounds:
+    async def test_a_few_requests_in_a_row_are_all_answered(self, dial: Dial) -> None:
+        reader, writer = await dial()
+        writer.write(EMPTY * 4)
+
+        answers = b""
+        while answers.count(b"200 OK") < 4:
+            answers += await reader.read(65_536)
+
+        assert answers.count(b"200 OK") == 4
+
+    async def test_who_asks_and_asks_and_hears_no_answer_is_cut(
+        self, dial: Dial
+    ) -> None:
+        _, seconds = await dribbled(await dial(), HEAD + b"\r\n" + EMPTY * 40, b"")
+
+        # Before the first one is even answered.
+        assert seconds < 3 * PATIENCE
+
     async def test_a_head_without_end_is_refused(self, dial: Dial) -> None:
         told, _ = await dribbled(await dial(), HEAD, b"X-A: " + b"b" * 20_000 + b"\r\n")
 
