@@ -11,7 +11,8 @@ from .ground import Holder, Site, Tenancy, holder
 from .marks import EVERY, OURS, THEIRS, of
 from .routes import Address
 
-HUB = ("/api/v1/clients", "/api/v1/webhooks", "/api/v1/dead-letters")
+# Who reads the feed reads that of the whole network: ids, figures and public facts.
+FEED = "/api/v1/events"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Actor:
     sees: frozenset[str] = frozenset()
     sees_all_at: tuple[str, ...] = ()
     only_reads: bool = False
+    is_theirs: bool = False
 
     @property
     def forbidden(self) -> frozenset[str]:
@@ -70,15 +72,14 @@ def actors(site: Site, ours: Tenancy, theirs: Tenancy) -> list[Actor]:
             mine["member"],
             sees=frozenset({"webinar_id", "reference", "vote_id"}),
         ),
-        Actor("machine", of(OURS, "hub"), key=ours.key),
+        Actor("machine", of(OURS, "hub"), key=ours.key, sees_all_at=(FEED,)),
         Actor(
             "operator",
             of(OURS, "hub") | of(THEIRS, "hub"),
             holder(Grant(Role.OPERATOR)),
             sees=frozenset({"client_id", "webhook_id", "delivery_id"})
             | {"dead_letter_id", "letter_id"},
-            # hub.operate is over the nation: the journal's facts are ids and figures.
-            sees_all_at=("/journal",),
+            sees_all_at=(FEED, "/journal"),
             only_reads=True,
         ),
         Actor("whose term has ended", frozenset(), holder(ended)),
@@ -90,6 +91,7 @@ def actors(site: Site, ours: Tenancy, theirs: Tenancy) -> list[Actor]:
             sees=frozenset({"person_id", "registration_id", "structure_id"})
             | {"notification_id", "entry_id"},
             only_reads=True,
+            is_theirs=True,
         ),
     ]
 

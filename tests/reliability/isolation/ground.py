@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kit.identity.callers import Grant
 from kit.identity.cards import Card
+from kit.identity.rates import PER_MINUTE_MAX
 from kit.identity.sessions import NewSession
 from kit.ids import new_id
 from schemas.access import Role
@@ -238,7 +239,12 @@ async def _vote(mine: Tenancy, officer: Client, voter: Client) -> None:
 
 async def _machine(site: Site, mine: Tenancy) -> None:
     hub = mark(mine.tenant, "hub")
-    new = {"name": hub, "scopes": ["events.read", "webhooks.manage"]}
+    new = {
+        "name": hub,
+        "scopes": ["events.read", "webhooks.manage"],
+        # No answer is to be one about its own pace.
+        "requests_per_minute": PER_MINUTE_MAX,
+    }
     client = await made(site.operator, "/api/v1/clients", new)
     mine.keep("client_id", client["id"])
     mine.key = client["key"]
