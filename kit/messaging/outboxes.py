@@ -1,6 +1,7 @@
 """Where events wait in MongoDB, and the change stream that tells when to look."""
 
 import asyncio
+import time
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Self
 
@@ -42,7 +43,9 @@ SILENCE_SECONDS = 30.0
 STORE_SECONDS = 20.0
 # When many change at once, those that follow at once are heard together.
 FEW, CROWD = 5, 100
-GATHER_SECONDS, CROWD_SECONDS = 0.01, 0.05
+GATHER_SECONDS = 0.01
+# How long a crowd is left to the relays, and longer while there is no end of it.
+CROWD_SECONDS, CROWD_MAX_SECONDS = 0.05, 0.4
 OLDEST_FIRST = [("pending.at", 1)]
 # One document may have gathered many events, and each may be large.
 ENTRIES_MAX = 500
@@ -155,14 +158,22 @@ class ChangeStreamBell:
     async def _listen(self, names: Sequence[str]) -> None:
         while not self._is_closing:
             try:
-                while not self._is_closing:
-                    await self._follow(names)
-                    await asyncio.sleep(CROWD_SECONDS)
+                await self._follow_through(names)
             except (MongoError, TimeoutError) as error:
                 log.warning("bell.broken", error=type(error).__name__)
             except Exception:
                 log.exception("bell.fault")
             await asyncio.sleep(REOPEN_SECONDS)
+
+    async def _follow_through(self, names: Sequence[str]) -> None:
+        """Follow again and again, from crowd to crowd."""
+        pause = CROWD_SECONDS
+        while not self._is_closing:
+            opened_at = time.monotonic()
+            await self._follow(names)
+            is_the_same = time.monotonic() - opened_at < CROWD_MAX_SECONDS
+            pause = min(2 * pause, CROWD_MAX_SECONDS) if is_the_same else CROWD_SECONDS
+            await asyncio.sleep(pause)
 
     async def _follow(self, names: Sequence[str]) -> None:
         """Ring for what changes, from now on: what came before is scanned anyway.
@@ -170,7 +181,7 @@ class ChangeStreamBell:
         A stream costs the server as much as a plain write does: when crowds are
         written, all relays are told so, and it is left alone for a moment.
         """
-        stream = self._mongo.changes(names, RINGS, wait_ms=WAIT_MS)
+        stream = self._mongo.changes(names, RINGS, wait_ms=WAIT_MS, at_once=CROWD)
         async with stream as changes:
             self.ring_all()
             is_open: Any = True

@@ -114,15 +114,24 @@ class Mongo:
         return answer
 
     def changes(
-        self, databases: Sequence[str], steps: Sequence[Document], *, wait_ms: int
+        self,
+        databases: Sequence[str],
+        steps: Sequence[Document],
+        *,
+        wait_ms: int,
+        at_once: int,
     ) -> ChangeStream:
         """Watch some databases through one stream, as `steps` filter and shape it."""
         names = [self._prefix + name for name in databases]
         if len(names) == 1:  # needs no right on the others
             database = self._client.get_database(names[0])
-            return database.watch(list(steps), max_await_time_ms=wait_ms)
+            return database.watch(
+                list(steps), max_await_time_ms=wait_ms, batch_size=at_once
+            )
         ours = {"$match": {"ns.db": {"$in": names}}}
-        return self._client.watch([ours, *steps], max_await_time_ms=wait_ms)
+        return self._client.watch(
+            [ours, *steps], max_await_time_ms=wait_ms, batch_size=at_once
+        )
 
     def full_name(self, database: str) -> str:
         return self._prefix + database

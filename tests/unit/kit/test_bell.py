@@ -3,24 +3,25 @@
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any, Self, cast
 
 import pytest
 
-from kit.messaging.outboxes import ChangeStreamBell
+from kit.messaging.outboxes import CROWD, CROWD_MAX_SECONDS, ChangeStreamBell
 from kit.mongo import Mongo, MongoError
 from tests.support.harness import eventually
 
 
 class Stream:
-    """A change stream without its server; nothing lies in memory beside a change."""
+    """A change stream without its server; `beside` lies in memory with each change."""
 
     alive = True
 
-    def __init__(self, changes: deque[Any]) -> None:
+    def __init__(self, changes: deque[Any], beside: Sequence[Any]) -> None:
         self._changes = changes
         self.delegate = self
-        self._cursor = None
+        self._cursor = SimpleNamespace(_data=deque(beside))
 
     async def __aenter__(self) -> Self:
         return self
@@ -44,14 +45,17 @@ class Watched:
     def __init__(self) -> None:
         self.opened: list[list[str]] = []
         self.changes_of: dict[str, deque[Any]] = {}
+        self.beside: Sequence[Any] = ()
 
     def full_name(self, database: str) -> str:
         return f"n_{database}"
 
-    def changes(self, names: Sequence[str], _: Any, *, wait_ms: int) -> Stream:
-        assert wait_ms > 0
+    def changes(
+        self, names: Sequence[str], _: Any, *, wait_ms: int, at_once: int
+    ) -> Stream:
+        assert min(wait_ms, at_once) > 0
         self.opened.append(list(names))
-        return Stream(self.changes_of.setdefault(names[0], deque()))
+        return Stream(self.changes_of.setdefault(names[0], deque()), self.beside)
 
 
 def bell_of(watched: Watched, *databases: str) -> ChangeStreamBell:
@@ -117,6 +121,28 @@ class TestStreams:
 
         assert heard == {"n_a.things.removed"}
         assert unheard == set()
+
+    async def test_a_crowd_without_end_is_left_to_the_relays_for_longer(self) -> None:
+        watched, one = Watched(), change("a", "things")
+        watched.changes_of["a"] = deque([one] * 100)
+        watched.beside = [one] * CROWD
+        bell = bell_of(watched, "a")
+        ring = bell.ring_for(["a"])
+
+        async with bell:
+            await asyncio.sleep(1.0)
+            opened, names = len(watched.opened), await ring.wait(1)
+            watched.beside = ()
+            watched.changes_of["a"].clear()
+            await asyncio.sleep(2 * CROWD_MAX_SECONDS)
+            await ring.wait(0)
+            watched.changes_of["a"].append(one)
+            heard = await ring.wait(1)
+
+        # At 50 ms each it would be some sixteen times.
+        assert 2 <= opened <= 6
+        assert names is None
+        assert heard == {"n_a.things"}
 
     async def test_it_is_closed_at_once(self) -> None:
         loop = asyncio.get_running_loop()
