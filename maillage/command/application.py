@@ -11,6 +11,7 @@ from .demo import demo
 from .deployment import deployment
 from .doctor import doctor
 from .migrate import migrate
+from .readmit import readmit
 from .rebuild import rebuild
 from .replay import replay
 from .retention import retention
@@ -39,6 +40,9 @@ app.command(
 app.command(help=_(N_("Compter ce qui a passé son temps ; l’ôter avec --apply.")))(
     retention
 )
+app.command(
+    help=_(N_("Laisser rentrer qui a tout perdu, quand personne d’autre ne le peut."))
+)(readmit)
 app.command(help=_(N_("Reconstruire une copie du journal, et la comparer.")))(rebuild)
 app.add_typer(
     dead_letters,

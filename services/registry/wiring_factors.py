@@ -6,7 +6,12 @@ from .accounts.repository import AccountRepository
 from .accounts.service import AccountService, Guard, Places
 from .second_factor.models import Factor
 from .second_factor.repository import FactorRepository, RemovalRepository
-from .second_factor.service import Factors, LostFactorService, SecondFactorService
+from .second_factor.service import (
+    Factors,
+    LostFactorService,
+    ReadmissionService,
+    SecondFactorService,
+)
 
 
 def factors_in(platform: Platform) -> FactorRepository:
@@ -52,4 +57,22 @@ def factors_of(
             sessions=platform.sessions,
             clock=platform.clock,
         ),
+        ReadmissionService: _readmission(platform, accounts, factors, removals),
     }
+
+
+def _readmission(
+    platform: Platform,
+    accounts: AccountRepository,
+    factors: FactorRepository,
+    removals: RemovalRepository,
+) -> ReadmissionService:
+    return ReadmissionService(
+        mongo=platform.mongo,
+        accounts=accounts,
+        factors=factors,
+        removals=removals,
+        sessions=platform.sessions,
+        links=platform.links,
+        clock=platform.clock,
+    )

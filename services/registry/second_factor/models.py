@@ -15,7 +15,7 @@ from pydantic import (
 from kit.texts import Language
 from schemas.base import Stored
 from schemas.personal import Category, Kept, Personal, Purpose
-from services.registry.accounts.models import GivenPassword, Held, Reason
+from services.registry.accounts.models import Email, GivenPassword, Held, Reason
 
 PROVES: Final = Personal(Category.DIGEST, Purpose.ENTER, Kept.PERSON)
 WORDS: Final = Personal(Category.WORDS, Purpose.ENTER, Kept.PERSON)
@@ -36,14 +36,17 @@ class Factor(Stored):
 
 
 class Removal(BaseModel):
-    """That an administrator took a lost one away, and why: kept for the person."""
+    """That a lost one was taken away, and why: kept for the person.
+
+    By an administrator, or by whoever runs the machine: then nobody is named.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     id: UUID
     account_id: UUID
     person_id: UUID
-    actor_person_id: UUID
+    actor_person_id: UUID | None = None
     reason: Annotated[str, WORDS]
     removed_at: AwareDatetime
 
@@ -66,6 +69,13 @@ class FirstCode(Asked):
 
 
 class RemovalAsked(Asked):
+    reason: Reason
+
+
+class Lost(Asked):
+    """Whose account it is, and why they are let in again; they read the reason."""
+
+    email: Email
     reason: Reason
 
 

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Container
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import segno
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -30,6 +30,7 @@ RECOVERY_CODES: Final = 10
 RECOVERY_BYTES: Final = 15
 GROUP: Final = 4
 ISSUER: Final = "Maillage"
+PASSWORD_LINK: Final = "password"  # noqa: S105 - names a purpose
 QR_SCALE: Final = 5
 
 
@@ -128,12 +129,20 @@ def takeable(factor: Factor | None, account: Account, *, by: Caller) -> Factor:
     return factor
 
 
-def removal(account: Account, *, by: Caller, reason: str, at: datetime) -> Removal:
+def way_in(account: Account) -> tuple[str, dict[str, Any]]:
+    """Return what a link to choose a password says, and what it is signed for."""
+    told = {"account": str(account.id), "n": account.credential_number}
+    return PASSWORD_LINK, told
+
+
+def removal(
+    account: Account, *, by: Caller | None, reason: str, at: datetime
+) -> Removal:
     return Removal(
         id=new_id(),
         account_id=account.id,
         person_id=account.person_id,
-        actor_person_id=by.person,
+        actor_person_id=None if by is None else by.person,
         reason=reason,
         removed_at=at,
     )

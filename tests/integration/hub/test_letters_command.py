@@ -1,15 +1,14 @@
 """HUB-08: `maillage dead-letters` sees, replays and discards what the pages do."""
 
-import asyncio
 import json
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from kit.ids import new_id
-from maillage.command import app
-from tests.support.harness import SECRET, Installation
+from tests.support.commands import found_by_commands, typed
+from tests.support.harness import Installation
 
 from .network import Reader
 from .setting_aside import READER, letter, letters_of, set_aside
@@ -17,25 +16,11 @@ from .setting_aside import READER, letter, letters_of, set_aside
 
 @pytest.fixture(autouse=True)
 def installation(hub: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the command find this installation as it would any other."""
-    settings = hub.platform.settings
-    told = {
-        "MODE": "embedded",
-        "NAMESPACE": settings.namespace,
-        "SECRET": SECRET,
-        "PUBLIC_URL": settings.public_url,
-        "MONGO__URL": settings.mongo.url.get_secret_value(),
-        "KAFKA__BOOTSTRAP_SERVERS": settings.kafka.bootstrap_servers,
-    }
-    for name, value in told.items():
-        monkeypatch.setenv(f"MAILLAGE_{name}", value)
-    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    found_by_commands(hub, monkeypatch)
 
 
 async def run(*arguments: object) -> Result:
-    """Type it, in a thread of its own since it has a loop of its own."""
-    words = ["dead-letters", *map(str, arguments)]
-    return await asyncio.to_thread(CliRunner().invoke, app, words)
+    return await typed("dead-letters", *arguments)
 
 
 async def told(*arguments: object) -> Any:

@@ -1,38 +1,23 @@
 """SEC-04: `maillage audit` verifies the trace and lists who met a person's data."""
 
-import asyncio
 import json
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from maillage.command import app
 from tests.integration.registry.imports.census import CENTRE
 from tests.support.advisors import Known, list_advisor, manager_of
-from tests.support.harness import SECRET, Installation
+from tests.support.commands import found_by_commands, typed
+from tests.support.harness import Installation
 
 
 @pytest.fixture(autouse=True)
 def installation(it: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the command find this installation as it would any other."""
-    settings = it.platform.settings
-    told = {
-        "MODE": "embedded",
-        "NAMESPACE": settings.namespace,
-        "SECRET": SECRET,
-        "PUBLIC_URL": settings.public_url,
-        "MONGO__URL": settings.mongo.url.get_secret_value(),
-        "KAFKA__BOOTSTRAP_SERVERS": settings.kafka.bootstrap_servers,
-    }
-    for name, value in told.items():
-        monkeypatch.setenv(f"MAILLAGE_{name}", value)
-    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    found_by_commands(it, monkeypatch)
 
 
 async def run(*arguments: object) -> Result:
-    """Type it, in a thread of its own since it has a loop of its own."""
-    words = ["audit", *map(str, arguments)]
-    return await asyncio.to_thread(CliRunner().invoke, app, words)
+    return await typed("audit", *arguments)
 
 
 async def looked_at(it: Installation, *, times: int) -> Known:
