@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from kit.health import Need
+from kit.messaging.bell import ChangeStreamBell
 from kit.messaging.bus import KafkaBus
 from kit.messaging.lease import MongoLease
-from kit.messaging.outboxes import ChangeStreamBell, MongoOutbox
+from kit.messaging.outboxes import MongoOutbox
 from kit.messaging.relay import Relay
 from kit.platform import Platform
 from kit.service import Service

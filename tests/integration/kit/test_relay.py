@@ -12,10 +12,11 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import OutOfOrderSequenceNumber
 
 from kit.ids import new_id
+from kit.messaging.bell import ChangeStreamBell
 from kit.messaging.bus import KafkaBus
 from kit.messaging.envelope import Outgoing
 from kit.messaging.lease import MongoLease
-from kit.messaging.outboxes import ChangeStreamBell, MongoOutbox
+from kit.messaging.outboxes import MongoOutbox
 from kit.messaging.relay import Bus, Published, Relay
 from kit.messaging.topics import TopicPlan, ensure
 from kit.metrics import REFUSED, REPLACED

@@ -1,6 +1,7 @@
 """The bell: one stream each for a few databases, one for many; it opens them again."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Sequence
 from types import SimpleNamespace
@@ -8,7 +9,7 @@ from typing import Any, Self, cast
 
 import pytest
 
-from kit.messaging.outboxes import CROWD, CROWD_MAX_SECONDS, ChangeStreamBell
+from kit.messaging.bell import CROWD, DEAF_MAX_SECONDS, ChangeStreamBell
 from kit.mongo import Mongo, MongoError
 from tests.support.harness import eventually
 
@@ -45,7 +46,7 @@ class Watched:
     def __init__(self) -> None:
         self.opened: list[list[str]] = []
         self.changes_of: dict[str, deque[Any]] = {}
-        self.beside: Sequence[Any] = ()
+        self.crowds = 0
 
     def full_name(self, database: str) -> str:
         return f"n_{database}"
@@ -55,7 +56,8 @@ class Watched:
     ) -> Stream:
         assert min(wait_ms, at_once) > 0
         self.opened.append(list(names))
-        return Stream(self.changes_of.setdefault(names[0], deque()), self.beside)
+        beside = [change("a", "things")] * CROWD * (len(self.opened) <= self.crowds)
+        return Stream(self.changes_of.setdefault(names[0], deque()), beside)
 
 
 def bell_of(watched: Watched, *databases: str) -> ChangeStreamBell:
@@ -92,7 +94,7 @@ class TestStreams:
     async def test_one_that_breaks_is_opened_again_and_rings_for_all(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("kit.messaging.outboxes.REOPEN_SECONDS", 0.05)
+        monkeypatch.setattr("kit.messaging.bell.REOPEN_SECONDS", 0.05)
         watched = Watched()
         watched.changes_of["a"] = deque([MongoError(), RuntimeError()])
         bell = bell_of(watched, "a")
@@ -122,27 +124,53 @@ class TestStreams:
         assert heard == {"n_a.things.removed"}
         assert unheard == set()
 
-    async def test_a_crowd_without_end_is_left_to_the_relays_for_longer(self) -> None:
-        watched, one = Watched(), change("a", "things")
-        watched.changes_of["a"] = deque([one] * 100)
-        watched.beside = [one] * CROWD
+    async def test_a_crowd_is_left_to_the_relay_which_looks_by_itself(self) -> None:
+        watched = Watched()
+        watched.changes_of["a"] = deque([change("a", "things")] * 100)
+        watched.crowds = 100
         bell = bell_of(watched, "a")
         ring = bell.ring_for(["a"])
 
         async with bell:
             await asyncio.sleep(1.0)
-            opened, names = len(watched.opened), await ring.wait(1)
-            watched.beside = ()
-            watched.changes_of["a"].clear()
-            await asyncio.sleep(2 * CROWD_MAX_SECONDS)
+            opened = len(watched.opened)
             await ring.wait(0)
-            watched.changes_of["a"].append(one)
+            began_at = time.monotonic()
+            looked = [await ring.wait(1) for _ in range(2)]
+            seconds = time.monotonic() - began_at
+
+        # Closed for 50 ms each, it would be open some sixteen times.
+        assert 2 <= opened <= 9
+        assert {"n_a.things"} in looked
+        assert seconds < 0.5
+
+    async def test_many_changes_one_by_one_are_a_crowd_too(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kit.messaging.bell.CROWD", 3)
+        watched = Watched()
+        watched.changes_of["a"] = deque([change("a", "things")] * 100)
+
+        async with bell_of(watched, "a"):
+            await eventually(lambda: is_opened(watched, times=2))
+
+    async def test_after_a_crowd_each_change_is_heard_again(self) -> None:
+        watched = Watched()
+        watched.changes_of["a"] = deque([change("a", "things")])
+        watched.crowds = 1
+        bell = bell_of(watched, "a")
+        ring = bell.ring_for(["a"])
+
+        async with bell:
+            await eventually(lambda: is_opened(watched, times=2))
+            await asyncio.sleep(2 * DEAF_MAX_SECONDS)
+            await ring.wait(0)
+            quiet = await ring.wait(0)
+            watched.changes_of["a"].append(change("a", "others"))
             heard = await ring.wait(1)
 
-        # At 50 ms each it would be some sixteen times.
-        assert 2 <= opened <= 6
-        assert names is None
-        assert heard == {"n_a.things"}
+        assert quiet == set()
+        assert heard == {"n_a.others"}
 
     async def test_it_is_closed_at_once(self) -> None:
         loop = asyncio.get_running_loop()

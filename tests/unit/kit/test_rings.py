@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from kit.messaging.bell import Ring
 from kit.messaging.envelope import Outgoing
-from kit.messaging.outboxes import Ring
 from kit.messaging.relay import Published, Relay, Waiting
 
 
