@@ -51,22 +51,27 @@ HEARD = Group("benchmarks.telling", (PartnerJoined.topic,))
 
 
 class Telling:
-    """Tells one person of each partner, as the product tells, and notes when."""
+    """Tells one person of each partner, as the product's handlers do, and when."""
 
     def __init__(self, announcer: Announcer) -> None:
         self._announcer = announcer
         self.queued_at: dict[str, float] = {}
 
     async def on_facts(self, batch: Sequence[Told[Any]]) -> None:
-        for told in batch:
-            partner_id: UUID = told.fact.organisation_id
-            await self._announcer.tell(
-                [id_of("contact", partner_id)],
-                AdvisorInvited(advisor_id=partner_id),
-                why=rules.because(told),
-                role=Role.PARTNER,
-            )
-            self.queued_at[str(partner_id)] = time.monotonic()
+        partners: list[UUID] = [told.fact.organisation_id for told in batch]
+        await self._announcer.tell(
+            [
+                rules.Tiding(
+                    [id_of("contact", partner_id)],
+                    AdvisorInvited(advisor_id=partner_id),
+                    rules.because(told),
+                    Role.PARTNER,
+                )
+                for partner_id, told in zip(partners, batch, strict=True)
+            ]
+        )
+        queued_at = time.monotonic()
+        self.queued_at |= {str(partner_id): queued_at for partner_id in partners}
 
 
 @asynccontextmanager

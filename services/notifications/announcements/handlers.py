@@ -48,36 +48,15 @@ class RecipientHandlers:
 
     async def on_facts(self, batch: Sequence[Told[Any]]) -> None:
         await self._copies.on_facts(batch)
+        await self._announcer.tell([one for told in batch for one in _of_person(told)])
         for told in batch:
             match told.fact:
-                case AdvisorInvited() as fact:
-                    await self._announcer.tell(
-                        [fact.person_id],
-                        rules.invitation(fact),
-                        why=rules.because(told),
-                        role=Role.ADVISOR,
-                    )
-                case ErasurePlanned() as planned:
-                    await self._announcer.tell(
-                        [planned.person_id],
-                        rules.erasure(planned),
-                        why=rules.because(told),
-                        role=Role.ADVISOR,
-                    )
+                case AdvisorInvited():
+                    continue
                 case AdvisorFact(status="active") as fact:
                     await self._announcer.catch_up(
                         facts.advisor(fact, at=told.at), why=rules.because(told)
                     )
-                case AccountFact() as fact:
-                    await self._tell_of_account(fact, why=rules.because(told))
-                case _:
-                    continue
-
-    async def _tell_of_account(self, fact: AccountFact, *, why: rules.Why) -> None:
-        for matter, told_as in rules.account(fact, why):
-            await self._announcer.tell(
-                [fact.person_id], matter, why=told_as, role=Role.ADVISOR
-            )
 
 
 class WebinarHandlers:
@@ -107,12 +86,14 @@ class RegistrationHandlers:
 
     async def on_facts(self, batch: Sequence[Told[RegistrationFact]]) -> None:
         await self._copies.on_facts(batch)
+        tidings: list[rules.Tiding] = []
         for told in batch:
-            await self._announcer.tell_seat(
+            tidings += await self._announcer.of_seat(
                 facts.registration(told.fact, at=told.at),
                 rules.seat(told.fact),
                 why=rules.because(told),
             )
+        await self._announcer.tell(tidings)
 
 
 class VoteHandlers:
@@ -121,12 +102,31 @@ class VoteHandlers:
 
     async def on_facts(self, batch: Sequence[Told[VoteFact]]) -> None:
         """Tell each elector; whoever is set aside is not one."""
-        for told in batch:
-            if not isinstance(told.fact, VoteOpened):
-                continue
-            await self._announcer.tell(
-                told.fact.elector_ids,
-                rules.vote(told.fact),
-                why=rules.because(told),
-                role=Role.MEMBER,
-            )
+        await self._announcer.tell(
+            [
+                rules.Tiding(
+                    told.fact.elector_ids,
+                    rules.vote(told.fact),
+                    rules.because(told),
+                    Role.MEMBER,
+                )
+                for told in batch
+                if isinstance(told.fact, VoteOpened)
+            ]
+        )
+
+
+def _of_person(told: Told[Any]) -> list[rules.Tiding]:
+    """Return what a person is told of themselves."""
+    why = rules.because(told)
+    match told.fact:
+        case AdvisorInvited() as fact:
+            return [rules.Tiding([fact.person_id], rules.invitation(fact), why)]
+        case ErasurePlanned() as planned:
+            return [rules.Tiding([planned.person_id], rules.erasure(planned), why)]
+        case AdvisorFact():
+            return []
+        case AccountFact() as account:
+            return rules.account(account, why)
+        case _:
+            return []

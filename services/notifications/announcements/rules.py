@@ -1,12 +1,13 @@
 """What is worth telling, to whom, as what: pure, from facts and copies."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from kit.ids import id_of
 from kit.messaging.envelope import Told
+from schemas.access import Role
 from schemas.events.governance import VoteOpened
 from schemas.events.registry import (
     AccountDormancyWarned,
@@ -52,6 +53,10 @@ ABOUT_ACCOUNT: Mapping[type[AccountFact], type[Any]] = {
 }
 
 
+# What each person refused, for those who refused something.
+Muted = Mapping[UUID, tuple[str, ...]]
+
+
 class Why(NamedTuple):
     """The event that is told, what set it off, and whether it is told again.
 
@@ -64,6 +69,15 @@ class Why(NamedTuple):
     is_again: bool = False
 
 
+class Tiding(NamedTuple):
+    """What people are told, why, and as holders of which role."""
+
+    people: Sequence[UUID]
+    matter: Matter
+    why: Why
+    role: str = Role.ADVISOR
+
+
 def because(told: Told[Any]) -> Why:
     return Why(told.id, told.correlation_id, is_again=told.is_from_journal)
 
@@ -73,15 +87,10 @@ def notification_id(why: Why, person_id: UUID, channel: Channel) -> UUID:
     return id_of("notification", why.event_id, person_id, channel)
 
 
-def emails(
-    people: Iterable[UUID],
-    matter: Matter,
-    *,
-    why: Why,
-    role: str,
-    muted: Mapping[UUID, tuple[str, ...]],
-    at: datetime,
-) -> list[Email]:
+def emails(tiding: Tiding, muted: Muted, *, at: datetime) -> list[Email]:
+    people, matter, why, role = tiding
+    if Channel.EMAIL not in channels(matter, why):
+        return []
     return [
         Email(
             id=notification_id(why, person_id, Channel.EMAIL),
@@ -100,15 +109,10 @@ def emails(
     ]
 
 
-def entries(
-    people: Iterable[UUID],
-    matter: Matter,
-    *,
-    why: Why,
-    role: str,
-    muted: Mapping[UUID, tuple[str, ...]],
-    at: datetime,
-) -> list[Entry]:
+def entries(tiding: Tiding, muted: Muted, *, at: datetime) -> list[Entry]:
+    people, matter, why, role = tiding
+    if Channel.INBOX not in channels(matter, why):
+        return []
     return [
         Entry(
             id=notification_id(why, person_id, Channel.INBOX),
@@ -144,15 +148,17 @@ def invitation(fact: AdvisorInvited) -> about.AdvisorInvited:
     return about.AdvisorInvited(advisor_id=fact.advisor_id, invitation=fact.invitation)
 
 
-def account(fact: AccountFact, why: Why) -> list[tuple[Matter, Why]]:
+def account(fact: AccountFact, why: Why) -> list[Tiding]:
     """Return what the person is told about their account, and why each."""
     if isinstance(fact, EmailChangeAsked):
         return _two_letters(fact, why)
     kind = ABOUT_ACCOUNT.get(type(fact))
-    return [] if kind is None else [(kind.model_validate(fact.model_dump()), why)]
+    if kind is None:
+        return []
+    return [Tiding([fact.person_id], kind.model_validate(fact.model_dump()), why)]
 
 
-def _two_letters(fact: EmailChangeAsked, why: Why) -> list[tuple[Matter, Why]]:
+def _two_letters(fact: EmailChangeAsked, why: Why) -> list[Tiding]:
     """Write to both addresses; two letters to one person have two names."""
     link = about.EmailLink(
         account_id=fact.account_id,
@@ -160,7 +166,11 @@ def _two_letters(fact: EmailChangeAsked, why: Why) -> list[tuple[Matter, Why]]:
         email_number=fact.email_number,
     )
     notice = about.EmailNotice(account_id=fact.account_id)
-    return [(link, why), (notice, why._replace(event_id=id_of("notice", why.event_id)))]
+    noticed = why._replace(event_id=id_of("notice", why.event_id))
+    return [
+        Tiding([fact.person_id], link, why),
+        Tiding([fact.person_id], notice, noticed),
+    ]
 
 
 def publication(webinar: Webinar, *, now: datetime) -> about.WebinarPublished | None:
@@ -199,12 +209,12 @@ def seat(
 
 
 def cancellation(
-    webinar: Webinar, registration: Registration
-) -> about.WebinarCancelled | None:
+    webinar: Webinar, registration: Registration, *, why: Why
+) -> list[Tiding]:
     """Return what a person who holds a seat is told; the calendar takes it out."""
     if webinar.title is None or webinar.starts_at is None or webinar.ends_at is None:
-        return None
-    return about.WebinarCancelled(
+        return []
+    matter = about.WebinarCancelled(
         webinar_id=webinar.id,
         registration_id=registration.id,
         title=webinar.title,
@@ -212,6 +222,7 @@ def cancellation(
         ends_at=webinar.ends_at,
         calendar_sequence=registration.calendar_sequence + 1,
     )
+    return [Tiding([registration.person_id], matter, why_cancelled(webinar.id, why))]
 
 
 def why_cancelled(webinar_id: UUID, why: Why) -> Why:

@@ -2,14 +2,15 @@
 
 import asyncio
 from asyncio import ensure_future
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from kit.clock import Clock
 from kit.context import Cause, caused_by
-from schemas.access import Role
+from schemas.base import Event
 from services.notifications.deliveries.repository import EmailRepository
 from services.notifications.inbox import facts
+from services.notifications.inbox.models import Entry
 from services.notifications.inbox.repository import EntryRepository
 from services.notifications.preferences.repository import PreferencesRepository
 from services.notifications.recipients.models import Advisor, Registration, Webinar
@@ -19,15 +20,13 @@ from services.notifications.recipients.repository import (
     WebinarRepository,
 )
 from services.notifications.templates.models import (
-    Channel,
-    Matter,
     SeatFreed,
     SeatTaken,
     WebinarMoved,
 )
 
 from . import rules
-from .rules import Why
+from .rules import Muted, Tiding, Why
 
 
 class Announcer:
@@ -52,29 +51,21 @@ class Announcer:
         self._entries = entries
         self._clock = clock
 
-    async def tell(
-        self, people: Sequence[UUID], matter: Matter, *, why: Why, role: str
-    ) -> None:
-        """Queue what each of them wants; `role` is what they are told it as."""
-        muted = await self._preferences.muted_by(people)
+    async def tell(self, tidings: Sequence[Tiding]) -> None:
+        """Queue what each of the people wants, of all of it in a few trips."""
+        people = {person_id for tiding in tidings for person_id in tiding.people}
+        if not people:
+            return
+        muted = await self._preferences.muted_by(list(people))
         now = self._clock()
-        channels = rules.channels(matter, why)
-        cause = Cause(correlation_id=why.correlation_id, causation_id=str(why.event_id))
-        queued = []
-        with caused_by(cause):
-            if Channel.EMAIL in channels:
-                emails = rules.emails(
-                    people, matter, why=why, role=role, muted=muted, at=now
-                )
-                queued.append(ensure_future(self._emails.add_many(emails, at=now)))
-                # Let these leave while the others are made.
-                await asyncio.sleep(0)
-            if Channel.INBOX in channels:
-                placed = rules.entries(
-                    people, matter, why=why, role=role, muted=muted, at=now
-                )
-                entries = [(entry, [facts.placed(entry)]) for entry in placed]
-                queued.append(ensure_future(self._entries.add_many(entries, at=now)))
+        emails = [
+            email for tiding in tidings for email in rules.emails(tiding, muted, at=now)
+        ]
+        queued = [ensure_future(self._emails.add_many(emails, at=now))]
+        # Let these leave while the others are made.
+        await asyncio.sleep(0)
+        entries = _caused(tidings, muted, at=now)
+        queued.append(ensure_future(self._entries.add_many(entries, at=now)))
         await asyncio.gather(*queued)
 
     async def announce(self, webinar: Webinar, *, why: Why) -> None:
@@ -86,7 +77,7 @@ class Announcer:
             themes=webinar.themes, regions=webinar.regions
         )
         async for chunk in people:
-            await self.tell(chunk, matter, why=why, role=Role.ADVISOR)
+            await self.tell([Tiding(chunk, matter, why)])
 
     async def catch_up(self, advisor: Advisor, *, why: Why) -> None:
         """Tell a new advisor what was published since: the two facts may cross."""
@@ -98,38 +89,41 @@ class Announcer:
                 continue
             if rules.concerns(advisor, webinar):
                 as_published = why._replace(event_id=webinar.published_as)
-                await self.tell(
-                    [advisor.person_id], matter, why=as_published, role=Role.ADVISOR
-                )
+                await self.tell([Tiding([advisor.person_id], matter, as_published)])
 
     async def cancel(self, webinar: Webinar, *, why: Why) -> None:
         """Tell everybody who holds a seat that the webinar will not take place."""
-        for registration in await self._registrations.holding(webinar.id):
-            await self._tell_cancelled(webinar, registration, why=why)
+        holding = await self._registrations.holding(webinar.id)
+        await self.tell(
+            [
+                tiding
+                for registration in holding
+                for tiding in rules.cancellation(webinar, registration, why=why)
+            ]
+        )
 
-    async def tell_seat(
+    async def of_seat(
         self,
         registration: Registration,
         matter: SeatTaken | SeatFreed | WebinarMoved,
         *,
         why: Why,
-    ) -> None:
-        """Tell a person what became of their seat, once for one cancellation."""
+    ) -> list[Tiding]:
+        """Return what to tell of a seat, once for one cancellation."""
         if isinstance(matter, SeatFreed):
             webinar = await self._webinars.find(registration.webinar_id)
             if webinar is not None and webinar.state == "cancelled":
-                await self._tell_cancelled(webinar, registration, why=why)
-                return
-        await self.tell([registration.person_id], matter, why=why, role=Role.ADVISOR)
+                return rules.cancellation(webinar, registration, why=why)
+        return [Tiding([registration.person_id], matter, why)]
 
-    async def _tell_cancelled(
-        self, webinar: Webinar, registration: Registration, *, why: Why
-    ) -> None:
-        matter = rules.cancellation(webinar, registration)
-        if matter is not None:
-            await self.tell(
-                [registration.person_id],
-                matter,
-                why=rules.why_cancelled(webinar.id, why),
-                role=Role.ADVISOR,
-            )
+
+def _caused(
+    tidings: Sequence[Tiding], muted: Muted, *, at: datetime
+) -> Iterator[tuple[Entry, Sequence[Event]]]:
+    """Yield entries with their facts; who takes one makes it under its own cause."""
+    for tiding in tidings:
+        why = tiding.why
+        cause = Cause(correlation_id=why.correlation_id, causation_id=str(why.event_id))
+        with caused_by(cause):
+            for entry in rules.entries(tiding, muted, at=at):
+                yield entry, [facts.placed(entry)]
