@@ -56,6 +56,7 @@ class Action(StrEnum):
     OPEN_ACCOUNTS = "accounts.open"
     GIVE_ROLES = "roles.give"
     REMOVE_FACTORS = "factors.remove"
+    END_SESSIONS = "sessions.end"
     ERASE_PEOPLE = "people.erase"
     READ_RETENTION = "retention.read"
     READ_PHONES = "phones.read"
@@ -116,6 +117,7 @@ RIGHTS: Final[Mapping[Action, frozenset[Right]]] = MappingProxyType(
         Action.OPEN_ACCOUNTS: frozenset({NATION}),
         Action.GIVE_ROLES: frozenset({NATION}),
         Action.REMOVE_FACTORS: frozenset({NATION}),
+        Action.END_SESSIONS: frozenset({NATION}),
         Action.ERASE_PEOPLE: frozenset({NATION}),
         Action.READ_RETENTION: frozenset({NATION}),
         # Of fields: a person's own telephone is theirs, a note is of those who manage.
@@ -168,6 +170,7 @@ SAID: Final[Mapping[Action, str]] = MappingProxyType(
         Action.OPEN_ACCOUNTS: "open accounts",
         Action.GIVE_ROLES: "give and withdraw roles",
         Action.REMOVE_FACTORS: "take a lost second factor away from another",
+        Action.END_SESSIONS: "end another's sessions",
         Action.ERASE_PEOPLE: "erase people, read the proofs",
         Action.READ_RETENTION: "read what is kept how long, and what the nights end",
         Action.READ_PHONES: "read the telephone of an advisor",

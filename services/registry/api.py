@@ -56,6 +56,7 @@ ROUTERS: Sequence[APIRouter] = (
     accounts.people,
     rights.router,
     sessions.router,
+    sessions.people,
     second_factor.router,
     second_factor.people,
     email_change.router,

@@ -61,7 +61,7 @@ def accounts_of(
         {
             AccountRepository: accounts,
             AccountService: keeping,
-            SessionService: SessionService(platform.sessions),
+            SessionService: SessionService(platform.sessions, accounts),
             SessionCookie: SessionCookie(platform.cookies),
             FirstAdministrator: FirstAdministrator(keeping, named),
         }

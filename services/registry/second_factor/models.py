@@ -115,6 +115,7 @@ class Holder(BaseModel):
     held: tuple[Held, ...]
     state: State
     removals: tuple[Removal, ...]
+    session_count: int
 
 
 class Proposal(BaseModel):

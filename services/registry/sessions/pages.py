@@ -1,4 +1,4 @@
-"""Where one is signed in: the page."""
+"""Where one is signed in: the page; and the button that ends another's sessions."""
 
 from typing import Annotated, Final
 from uuid import UUID
@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.responses import RedirectResponse
 
-from kit.http import PagesNow, Router, provided, signed_in
+from kit.http import PagesNow, Router, allowed, provided, signed_in
 from kit.identity.callers import Caller
+from schemas.access import Action
 
 from .service import SessionService
 
@@ -15,6 +16,7 @@ router: APIRouter = Router(include_in_schema=False)
 
 Own = Annotated[SessionService, Depends(provided(SessionService))]
 Person = Annotated[Caller, Depends(signed_in)]
+Ender = Annotated[Caller, Depends(allowed(Action.END_SESSIONS))]
 
 HERE: Final = "/compte/sessions"
 CLOSED_MAX: Final = 10_000
@@ -46,3 +48,9 @@ async def close_others(own: Own, caller: Person) -> Response:
 async def close_one(session_id: UUID, own: Own, caller: Person) -> Response:
     await own.close(caller, session_id)
     return RedirectResponse(f"{HERE}?closed=1", 303)
+
+
+@router.post("/comptes/{person_id}/sessions")
+async def close_of_person(person_id: UUID, own: Own, caller: Ender) -> Response:
+    closed = await own.close_of(person_id, by=caller)
+    return RedirectResponse(f"/comptes/{person_id}?closed={closed}", 303)

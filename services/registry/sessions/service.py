@@ -1,18 +1,21 @@
-"""Reading and ending one's own sessions; every service sees the end at once."""
+"""Reading and ending sessions; every service sees the end at once."""
 
 from uuid import UUID
 
 from kit.errors import NotSignedIn
 from kit.identity.callers import Caller
 from kit.identity.sessions import Sessions
+from kit.trace import wrote
+from services.registry.accounts.repository import AccountRepository
 
 from .errors import SessionNotFound
 from .models import Session
 
 
 class SessionService:
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: Sessions, accounts: AccountRepository) -> None:
         self._sessions = sessions
+        self._accounts = accounts
 
     async def list_own(self, caller: Caller) -> list[Session]:
         """Return those that are open, the one that asks first."""
@@ -37,6 +40,16 @@ class SessionService:
     async def close_others(self, caller: Caller) -> int:
         """End all but the one that asks; return how many."""
         return await self._sessions.close_all(_account(caller), but=caller.session_id)
+
+    async def close_of(self, person_id: UUID, *, by: Caller) -> int:
+        """End all of another person, all but this one of one's own; return how many.
+
+        Raises:
+            AccountNotFound: the person has none.
+        """
+        account = await self._accounts.get_of_person(person_id)
+        await wrote([person_id])
+        return await self._sessions.close_all(account.id, but=by.session_id)
 
 
 def _account(caller: Caller) -> UUID:

@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from kit.http import PagesNow, Router, TextsNow, allowed, provided, read_form
@@ -21,6 +21,7 @@ router: APIRouter = Router(include_in_schema=False, prefix="/comptes")
 LostFactors = Annotated[LostFactorService, Depends(provided(LostFactorService))]
 Remover = Annotated[Caller, Depends(allowed(Action.REMOVE_FACTORS))]
 
+CLOSED_MAX: Final = 10_000
 ACCOUNT: Final = "registry/second_factor/account.html"
 
 
@@ -32,9 +33,10 @@ async def show_account(
     lost: LostFactors,
     caller: Remover,
     done: str | None = None,
+    closed: Annotated[int | None, Query(ge=0, le=CLOSED_MAX)] = None,
 ) -> Response:
     holder = await lost.get(person_id)
-    return _shown(request, pages, holder, caller, form=Form(), done=done)
+    return _shown(request, pages, holder, caller, form=Form(), done=done, closed=closed)
 
 
 @router.post("/{person_id}/second-facteur/retrait")
@@ -62,6 +64,7 @@ def _shown(
     *,
     form: Form,
     done: str | None = None,
+    closed: int | None = None,
 ) -> Response:
     return pages.render(
         request,
@@ -71,5 +74,6 @@ def _shown(
         is_own=holder.person_id == caller.person,
         form=form,
         done=done,
+        closed=closed,
         status=422 if form.errors else 200,
     )

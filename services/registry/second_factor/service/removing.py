@@ -53,6 +53,7 @@ class LostFactorService:
         names = await self._cards.names([person_id])
         places = await self._places.of(account.grants)
         removals = await self._removals.of_person(person_id, limit=REMOVALS_SHOWN)
+        sessions = await self._sessions.open_for(account.id)
         return Holder(
             person_id=person_id,
             name=names.get(person_id, ""),
@@ -65,6 +66,7 @@ class LostFactorService:
             ),
             state=self._state(account, await self._factors.find(account.id)),
             removals=tuple(removals),
+            session_count=len(sessions),
         )
 
     async def take_away(self, by: Caller, person_id: UUID, reason: str) -> None:
