@@ -6,7 +6,7 @@ from kit.mongo import Collection as Documents
 from kit.mongo import bounded, first_reply
 from kit.outbox import REFUSED, WAITING
 
-from .relay import Waiting
+from .sides import Waiting
 
 STORE_SECONDS = 20.0
 OLDEST_FIRST = [("pending.at", 1)]

@@ -4,9 +4,8 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
@@ -17,56 +16,21 @@ from kit.mongo import MongoError
 
 from .envelope import Outgoing, all_outgoing
 from .lease import Lease
+from .sides import Bell, Bus, Outbox, Published, Waiting
+from .trimming import Trims
 
 log = structlog.get_logger()
 
 BATCH = 500
 GATHER_FROM, GATHER_SECONDS = 4, 0.01
+# From so many events on, a trim is waited for before the next look.
+AHEAD_MAX = 100
 # Commands ring all the time: what cannot move now is not tried again at each of them.
 STUCK_SECONDS = 0.5
 # A lease is renewed while a batch is on its way, however long Kafka takes for it.
 KEEP_SECONDS = 1.0
 # The store and the bus bound each outbox's turn: one that takes longer hangs.
 TURN_SECONDS_MAX = 180.0
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Events that wait in one document, oldest first."""
-
-    document_id: Any
-    entries: Sequence[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """Which records the bus has for good, and which it will never take."""
-
-    acknowledged: frozenset[int]
-    refused: frozenset[int] = frozenset()
-
-
-class Bus(Protocol):
-    async def publish(self, records: Sequence[Outgoing]) -> Published: ...
-
-
-class Outbox(Protocol):
-    """Where events wait: one for each collection of aggregates."""
-
-    name: str
-
-    async def waiting(self, limit: int) -> list[Waiting]: ...
-
-    async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None: ...
-
-    async def refuse(self, document_id: Any, entry: dict[str, Any]) -> None: ...
-
-
-class Bell(Protocol):
-    """Rings when something may wait; missing a ring costs time, never an event."""
-
-    async def wait(self, seconds: float) -> Collection[str] | None:
-        """Return the names of the outboxes to look into; None stands for all."""
 
 
 class Relay:
@@ -104,6 +68,7 @@ class Relay:
         self._moved: set[str] = set()
         self._all_at = float("-inf")
         self._turned_at = time.monotonic()
+        self._trims = Trims()
 
     @property
     def leads(self) -> bool:
@@ -122,14 +87,22 @@ class Relay:
                 moved = await self._turn()
                 if not stop.is_set():
                     await self._rest(moved)
+            with contextlib.suppress(MongoError):
+                await self._trims.finish()
         finally:
             keeping.cancel()
+            self._trims.cancel()
             LEADS.labels(self._name).set(0)
         with contextlib.suppress(MongoError):
             await self._lease.release()
 
     async def step(self) -> int:
-        """Publish one batch of each outbox, and return how many events left."""
+        """Publish one batch of each outbox and trim it; return how many events left."""
+        moved = await self._publish_all()
+        await self._trims.finish()
+        return moved
+
+    async def _publish_all(self) -> int:
         self._is_stuck = not await self._lease.hold()
         LEADS.labels(self._name).set(not self._is_stuck)
         if self._is_stuck:
@@ -150,11 +123,16 @@ class Relay:
     async def _turn(self) -> int:
         self._turned_at = time.monotonic()
         try:
-            return await self.step()
+            moved = await self._publish_all()
+            if moved >= AHEAD_MAX:
+                # A look would find little but what is on its way out.
+                await self._trims.finish()
         except MongoError as error:
             log.warning("relay.store_unavailable", error=type(error).__name__)
         except Exception:
             log.exception("relay.fault")
+        else:
+            return moved
         self._is_stuck = True
         return 0
 
@@ -185,9 +163,15 @@ class Relay:
             return 0
         token = self._lease.token
         await reach(Failpoint.RELAY_SCANNED)
+        leaving = self._trims.gone(outbox.name)
         waiting = [
-            (one.document_id, entry) for one in documents for entry in one.entries
+            (one.document_id, entry)
+            for one in documents
+            for entry in one.entries
+            if entry.get("id") not in leaving
         ]
+        if not waiting:
+            return 0
         records, refused = all_outgoing(
             (entry for _, entry in waiting), prefix=self._prefix, site=self._site
         )
@@ -223,9 +207,14 @@ class Relay:
             return
         await reach(Failpoint.TRIM_BEFORE)
         ids = list(dict.fromkeys(document_id for document_id, _ in pairs))
-        await outbox.trim(ids, [entry["id"] for _, entry in pairs])
-        await reach(Failpoint.TRIM_AFTER)
-        PUBLISHED.labels(outbox.name).inc(len(pairs))
+        event_ids = [entry["id"] for _, entry in pairs]
+
+        async def trim() -> None:
+            await outbox.trim(ids, event_ids)
+            await reach(Failpoint.TRIM_AFTER)
+            PUBLISHED.labels(outbox.name).inc(len(pairs))
+
+        await self._trims.start(outbox.name, event_ids, trim)
 
     async def _set_aside(
         self, outbox: Outbox, refused: Iterable[tuple[Any, dict[str, Any]]]

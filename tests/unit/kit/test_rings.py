@@ -6,7 +6,8 @@ from typing import Any
 
 from kit.messaging.bell import Ring
 from kit.messaging.envelope import Outgoing
-from kit.messaging.relay import Published, Relay, Waiting
+from kit.messaging.relay import Relay
+from kit.messaging.sides import Published, Waiting
 
 
 class Box:

@@ -1,0 +1,46 @@
+"""What a relay stands between: outboxes and a bell on one side, a bus on the other."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from .envelope import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Events that wait in one document, oldest first."""
+
+    document_id: Any
+    entries: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Which records the bus has for good, and which it will never take."""
+
+    acknowledged: frozenset[int]
+    refused: frozenset[int] = frozenset()
+
+
+class Bus(Protocol):
+    async def publish(self, records: Sequence[Outgoing]) -> Published: ...
+
+
+class Outbox(Protocol):
+    """Where events wait: one for each collection of aggregates."""
+
+    name: str
+
+    async def waiting(self, limit: int) -> list[Waiting]: ...
+
+    async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None: ...
+
+    async def refuse(self, document_id: Any, entry: dict[str, Any]) -> None: ...
+
+
+class Bell(Protocol):
+    """Rings when something may wait; missing a ring costs time, never an event."""
+
+    async def wait(self, seconds: float) -> Collection[str] | None:
+        """Return the names of the outboxes to look into; None stands for all."""
