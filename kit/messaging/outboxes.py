@@ -1,12 +1,13 @@
 """Where events wait in MongoDB: in the documents that they tell about."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from kit.mongo import Collection as Documents
-from kit.mongo import bounded, first_reply
+from kit.mongo import Document, MongoError, bounded, first_reply, hastily
 from kit.outbox import REFUSED, WAITING
 
-from .sides import Waiting
+from .sides import Bell, Waiting
 
 STORE_SECONDS = 20.0
 OLDEST_FIRST = [("pending.at", 1)]
@@ -19,7 +20,9 @@ class MongoOutbox:
     """The documents of one collection that have events to tell."""
 
     def __init__(self, documents: Documents) -> None:
-        self._documents = documents
+        self.documents = documents
+        # A trim that a change of primary undoes costs a record told twice, no more.
+        self._trimmed = hastily(documents)
         self._refused = documents.database[REFUSED]
         self.name = f"{documents.database.name}.{documents.name}"
 
@@ -30,7 +33,7 @@ class MongoOutbox:
         entries = 0
         with bounded(STORE_SECONDS):
             documents = await first_reply(
-                self._documents, WAITING, shown, sort=OLDEST_FIRST, limit=limit
+                self.documents, WAITING, shown, sort=OLDEST_FIRST, limit=limit
             )
         for document in documents:
             found.append(Waiting(document["_id"], document["pending"]))
@@ -42,7 +45,7 @@ class MongoOutbox:
     async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None:
         """Pull by event id: right whatever was written to the document meanwhile."""
         with bounded(STORE_SECONDS):
-            await self._documents.update_many(
+            await self._trimmed.update_many(
                 {"_id": {"$in": document_ids}},
                 {"$pull": {"pending": {"id": {"$in": event_ids}}}},
             )
@@ -54,6 +57,61 @@ class MongoOutbox:
         with bounded(STORE_SECONDS):
             await self._refused.replace_one({"_id": kept_id}, kept, upsert=True)
             # Equal to it: an entry without an id would match its neighbours by parts.
-            await self._documents.update_one(
+            await self.documents.update_one(
                 {"_id": document_id}, {"$pull": {"pending": {"$in": [entry]}}}
             )
+
+
+class MongoSurvey:
+    """Which of many outboxes have something to tell, in one trip for each database."""
+
+    def __init__(self, outboxes: Iterable[MongoOutbox]) -> None:
+        self._by_database: dict[str, list[MongoOutbox]] = {}
+        for one in outboxes:
+            database = one.documents.database.name
+            self._by_database.setdefault(database, []).append(one)
+
+    async def waiting(self) -> set[str]:
+        """Return the names of those where something waits."""
+        found: set[str] = set()
+        for first, *others in self._by_database.values():
+            steps = [*_is_waiting(first), *(_union(one) for one in others)]
+            with bounded(STORE_SECONDS):
+                cursor = first.documents.aggregate(steps)
+                found |= {one["outbox"] async for one in cursor}
+        return found
+
+
+class Surveyed:
+    """A bell that says where to look whenever it would have all outboxes looked into.
+
+    That all of them are looked into once in a while does not depend on it.
+    """
+
+    def __init__(self, bell: Bell, survey: MongoSurvey) -> None:
+        self._bell = bell
+        self._survey = survey
+
+    async def wait(self, seconds: float) -> Collection[str] | None:
+        names = await self._bell.wait(seconds)
+        if names is not None:
+            return names
+        try:
+            return await self._survey.waiting()
+        except MongoError:
+            return None
+
+
+def _is_waiting(outbox: MongoOutbox) -> list[Document]:
+    return [
+        {"$match": WAITING},
+        # By the index that only holds what waits.
+        {"$sort": dict(OLDEST_FIRST)},
+        {"$limit": 1},
+        {"$project": {"_id": False, "outbox": {"$literal": outbox.name}}},
+    ]
+
+
+def _union(outbox: MongoOutbox) -> Document:
+    union = {"coll": outbox.documents.name, "pipeline": _is_waiting(outbox)}
+    return {"$unionWith": union}

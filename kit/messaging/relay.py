@@ -157,13 +157,14 @@ class Relay:
 
     async def _drain(self, outbox: Outbox) -> int:
         self._turned_at = time.monotonic()
+        # Asked before the look, which may still see what is trimmed meanwhile.
+        leaving = self._trims.gone(outbox.name)
         documents = await outbox.waiting(BATCH)
         self._tell_age(outbox, documents)
         if not documents or not self._lease.is_held():
             return 0
         token = self._lease.token
         await reach(Failpoint.RELAY_SCANNED)
-        leaving = self._trims.gone(outbox.name)
         waiting = [
             (one.document_id, entry)
             for one in documents

@@ -21,6 +21,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorDatabase,
     AsyncIOMotorGridFSBucket,
 )
+from pymongo.write_concern import WriteConcern
 
 from .joining import JoiningDatabase
 from .patience import Gate, ended_by_silence, patient
@@ -40,6 +41,11 @@ ANSWERS_SECONDS = 1.2
 
 T = TypeVar("T")
 Ended = TypeVar("Ended", bound=Outcome)
+
+
+def hastily(documents: Collection) -> Collection:
+    """Write to it without waiting for the disk or for another node."""
+    return documents.with_options(write_concern=WriteConcern(w=1, j=False))
 
 
 def bounded(seconds: float) -> AbstractContextManager[None]:
@@ -66,7 +72,7 @@ CODEC: CodecOptions[Document] = CodecOptions(
 class Mongo:
     """One cluster and one client; a database for each service, and the shared ones.
 
-    Every write is acknowledged by a majority and journaled.
+    Every write is acknowledged by a majority and journaled, but for `hastily`.
     """
 
     def __init__(

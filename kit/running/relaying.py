@@ -8,7 +8,7 @@ from kit.health import Need
 from kit.messaging.bell import ChangeStreamBell
 from kit.messaging.bus import KafkaBus
 from kit.messaging.lease import MongoLease
-from kit.messaging.outboxes import MongoOutbox
+from kit.messaging.outboxes import MongoOutbox, MongoSurvey, Surveyed
 from kit.messaging.relay import Relay
 from kit.platform import Platform
 from kit.service import Service
@@ -54,14 +54,15 @@ def _relay(
         platform.settings.kafka.bootstrap_servers, client_id=f"relay-{service.name}"
     )
     stack.push_async_callback(bus.close)
+    outboxes = [
+        MongoOutbox(platform.collection(plan.database, name))
+        for plan in telling
+        for name in (plan.name, f"{plan.name}.removed")
+    ]
     return Relay(
-        outboxes=[
-            MongoOutbox(platform.collection(plan.database, name))
-            for plan in telling
-            for name in (plan.name, f"{plan.name}.removed")
-        ],
+        outboxes=outboxes,
         bus=bus,
-        bell=bell.ring_for(_databases([service])),
+        bell=Surveyed(bell.ring_for(_databases([service])), MongoSurvey(outboxes)),
         lease=MongoLease(platform.collection(service.name, "leases"), ROLE),
         name=service.name,
         prefix=platform.prefix,

@@ -12,16 +12,16 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import OutOfOrderSequenceNumber
 
 from kit.ids import new_id
-from kit.messaging.bell import ChangeStreamBell
+from kit.messaging.bell import ChangeStreamBell, Ring
 from kit.messaging.bus import KafkaBus
 from kit.messaging.envelope import Outgoing
 from kit.messaging.lease import MongoLease
-from kit.messaging.outboxes import MongoOutbox
+from kit.messaging.outboxes import MongoOutbox, MongoSurvey, Surveyed
 from kit.messaging.relay import Relay
 from kit.messaging.sides import Bus, Published
 from kit.messaging.topics import TopicPlan, ensure
 from kit.metrics import REFUSED, REPLACED
-from kit.mongo import Mongo, OperationFailure
+from kit.mongo import Mongo, MongoError, OperationFailure
 from kit.outbox import EVENT_BYTES_MAX, EventTooLarge
 from kit.running import relays
 from tests.support.harness import Installation, eventually
@@ -232,6 +232,58 @@ class TestWhatIsTooLarge:
         assert published.acknowledged == {0, 1, 3, 5}
         assert later.acknowledged == {0}
         assert told == [b"1", b"2", b"3", b"4", b"5"]
+
+
+class TestSurvey:
+    async def test_names_the_outboxes_where_something_waits(
+        self, it: Installation
+    ) -> None:
+        things = things_of(it).things.documents
+        others = [things.database[name] for name in ("things.removed", "absent")]
+        elsewhere = it.platform.collection("elsewhere", "things")
+        await elsewhere.insert_one({"_id": 1, "pending": [{"at": it.platform.clock()}]})
+        outboxes = [MongoOutbox(one) for one in (things, *others, elsewhere)]
+        survey = MongoSurvey(outboxes)
+
+        before = await survey.waiting()
+        await counted(it, 1)
+        after = await survey.waiting()
+        async with bus_of(it) as bus:
+            await relay_of(it, bus).step()
+        trimmed = await survey.waiting()
+
+        assert before == trimmed == {outboxes[-1].name}
+        assert after == {outboxes[0].name, outboxes[-1].name}
+
+    async def test_a_bell_that_stands_for_all_says_where_to_look(
+        self, it: Installation
+    ) -> None:
+        outbox = MongoOutbox(things_of(it).things.documents)
+        ring = Ring()
+        bell = Surveyed(ring, MongoSurvey([outbox]))
+        await counted(it, 1)
+
+        ring.ring()
+        everywhere = await bell.wait(0)
+        ring.ring("somewhere")
+        somewhere = await bell.wait(0)
+
+        assert everywhere == {outbox.name}
+        assert somewhere == {"somewhere"}
+
+    async def test_without_the_store_all_are_looked_into(
+        self, it: Installation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        survey = MongoSurvey([MongoOutbox(things_of(it).things.documents)])
+
+        async def fail() -> set[str]:
+            raise MongoError
+
+        monkeypatch.setattr(survey, "waiting", fail)
+        ring = Ring()
+        ring.ring()
+
+        assert await Surveyed(ring, survey).wait(0) is None
 
 
 class TestManyEvents:

@@ -42,10 +42,15 @@ class Box:
         self.may_trim = asyncio.Event()
         self.fails = 0
         self.looks = 0
+        self.slow_look = 0
 
     async def waiting(self, limit: int) -> list[Waiting]:
         self.looks += 1
-        return [Waiting("a", list(self.waits[:limit]))] if self.waits else []
+        found = [Waiting("a", list(self.waits[:limit]))] if self.waits else []
+        if self.looks == self.slow_look:
+            self.may_trim.set()
+            await is_so(lambda: not self.waits)
+        return found
 
     async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None:
         assert document_ids == ["a"]
@@ -120,6 +125,19 @@ class TestRelay:
         await running
 
         assert bus.sent == [1, 2]
+
+    async def test_a_look_that_ends_after_the_trim_publishes_nothing_again(
+        self,
+    ) -> None:
+        box, bus, stop = Box(), Bus(), asyncio.Event()
+        box.waits, box.slow_look = [entry(1)], 2
+        running = asyncio.create_task(relay_of(box, bus).run(stop))
+
+        await is_so(lambda: box.looks > 3)
+        stop.set()
+        await running
+
+        assert bus.sent == [1]
 
     async def test_a_trim_that_fails_has_them_published_again(self) -> None:
         box, bus, stop = Box(), Bus(), asyncio.Event()
