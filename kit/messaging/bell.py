@@ -43,9 +43,11 @@ FEW, GATHER_SECONDS = 5, 0.01
 # So many within this time are a crowd, and what is done to one.
 CROWD, CROWD_SECONDS = 50, 0.1
 # How long a crowd is left to the relays, and longer while there is no end of it.
-DEAF_SECONDS, DEAF_MAX_SECONDS = 0.05, 0.2
+DEAF_SECONDS, DEAF_MAX_SECONDS = 0.05, 2.0
 # How often a relay looks meanwhile when it has found nothing.
 LOOK_SECONDS = 0.02
+# And how often it has all outboxes looked into, those that are no crowd included.
+ALL_SECONDS = 0.2
 
 
 class Ring:
@@ -55,6 +57,7 @@ class Ring:
         self._rung = asyncio.Event()
         self._names: set[str] | None = set()
         self._crowds: dict[str, set[str]] = {}
+        self._all_at = 0.0
 
     def ring(self, name: str | None = None) -> None:
         """Ring for one outbox, or for all of them."""
@@ -82,9 +85,14 @@ class Ring:
             self._names = None
         self._rung.clear()
         names, self._names = self._names, set()
-        if names is not None:
-            names.update(*self._crowds.values())
+        if names is None or (self._crowds and self._is_time_for_all()):
+            self._all_at = time.monotonic()
+            return None
+        names.update(*self._crowds.values())
         return names
+
+    def _is_time_for_all(self) -> bool:
+        return time.monotonic() - self._all_at > ALL_SECONDS
 
 
 class ChangeStreamBell:

@@ -22,7 +22,9 @@ from .trimming import Trims
 log = structlog.get_logger()
 
 BATCH = 500
-GATHER_FROM, GATHER_SECONDS = 4, 0.01
+# From so many events on, so long until the next look: a batch costs little more than
+# an event.
+GATHERING = ((32, 0.05), (4, 0.01))
 # From so many events on, a trim is waited for before the next look.
 AHEAD_MAX = 100
 # Commands ring all the time: what cannot move now is not tried again at each of them.
@@ -142,9 +144,9 @@ class Relay:
             self._rung = None
             await asyncio.sleep(STUCK_SECONDS)
             return
-        # A batch costs little more than an event.
-        if GATHER_FROM <= moved < BATCH:
-            await asyncio.sleep(GATHER_SECONDS)
+        if moved < BATCH:
+            pauses = (seconds for least, seconds in GATHERING if moved >= least)
+            await asyncio.sleep(next(pauses, 0))
         rung = await self._bell.wait(0 if moved else self._idle_seconds)
         self._rung = None if rung is None else {*rung, *self._moved}
 
