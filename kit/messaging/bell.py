@@ -47,7 +47,7 @@ DEAF_SECONDS, DEAF_MAX_SECONDS = 0.05, 2.0
 # How often a relay looks meanwhile when it has found nothing.
 LOOK_SECONDS = 0.02
 # And how often it has all outboxes looked into, those that are no crowd included.
-ALL_SECONDS = 0.2
+ALL_SECONDS = 0.4
 
 
 class Ring:
