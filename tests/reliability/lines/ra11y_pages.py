@@ -1,5 +1,6 @@
 """RA11Y: every page that a reader can reach, for each role, in every way of reading."""
 
+import asyncio
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from tests.journeys.browser import chromium
 from tests.reliability.line import Line, Outcome, Trial
 from tests.reliability.pages.following import Following, Page, weights
-from tests.reliability.pages.ground import Demo, demo
+from tests.reliability.pages.ground import Demo, Reader, demo
 from tests.reliability.pages.known import WALKED, kinds_of
 from tests.reliability.pages.looking import LANGUAGES, Looking
 
@@ -15,6 +16,7 @@ FIRST_BYTES_MAX, LATER_BYTES_MAX = 100_000, 30_000
 MEDIAN_MS_MAX = 100.0
 PAGES_SHORT = 2
 TOLD_MAX = 40
+AT_ONCE = 2
 
 
 @dataclass(slots=True)
@@ -73,12 +75,20 @@ async def run(trial: Trial) -> Outcome:
 
 
 async def _looked_at(site: Demo, looking: Looking, *, is_short: bool) -> Found:
+    """Follow every link first, while nobody else asks; then look, two readers at once."""
     found = Found()
     most = PAGES_SHORT if is_short else None
-    for reader in await site.readers(has_demo=not is_short):
-        pages = await Following(site.url, reader, most=most).follow()
-        found.by_reader[reader.name] = pages
-        await looking.look(reader, pages)
+    readers = await site.readers(has_demo=not is_short)
+    for reader in readers:
+        following = Following(site.url, reader, most=most)
+        found.by_reader[reader.name] = await following.follow()
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def look(reader: Reader) -> None:
+        async with places:
+            await looking.look(reader, found.by_reader[reader.name])
+
+    await asyncio.gather(*(look(reader) for reader in readers))
     every = frozenset(asset for page in found.pages for asset in page.assets)
     found.assets = await weights(site.url, every)
     return found
