@@ -75,7 +75,7 @@ async def run(trial: Trial) -> Outcome:
 
 
 async def _looked_at(site: Demo, looking: Looking, *, is_short: bool) -> Found:
-    """Follow every link first, while nobody else asks; then look, two readers at once."""
+    """Follow every link first, while nobody else asks; then look, two at once."""
     found = Found()
     most = PAGES_SHORT if is_short else None
     readers = await site.readers(has_demo=not is_short)
