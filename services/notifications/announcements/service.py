@@ -5,7 +5,6 @@ from asyncio import ensure_future
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from kit.ahead import Ahead
 from kit.clock import Clock
 from kit.context import Cause, caused_by
 from schemas.base import Event
@@ -77,9 +76,8 @@ class Announcer:
         people = self._advisors.active_for(
             themes=webinar.themes, regions=webinar.regions
         )
-        async with Ahead() as ahead:
-            async for chunk in people:
-                await ahead.start(self.tell([Tiding(chunk, matter, why)]))
+        async for chunk in people:
+            await self.tell([Tiding(chunk, matter, why)])
 
     async def catch_up(self, advisor: Advisor, *, why: Why) -> None:
         """Tell a new advisor what was published since: the two facts may cross."""
