@@ -21,6 +21,8 @@ TRIPS: Final = 2
 COMMANDS_MAX: Final = 50
 GIVING_UP_SECONDS: Final = 0.2
 
+Place = tuple[str, str]
+
 
 def trip(do: Callable[[], None]) -> Awaitable[None]:
     """Do it on one of Motor's threads, as Motor's own operations are."""
@@ -49,7 +51,7 @@ class Together:
     def __init__(self, start: Callable[[], ClientSession]) -> None:
         self._start = start
         self._waiting: deque[_Ending] = deque()
-        self._out: set[asyncio.Task[None]] = set()
+        self._out: dict[asyncio.Task[None], set[Place]] = {}
 
     async def make(self, writes: Sequence[Write]) -> bool:
         """Make and commit what one command writes; False when it has to go alone.
@@ -72,27 +74,27 @@ class Together:
         going = self._next()
         if not going:
             return
-        # The first of those who go together lends its patience.
+        # Who came last lends its patience to all: it has most of it left.
         task = asyncio.get_running_loop().create_task(
-            self._travel(going), context=going[0].context
+            self._travel(going), context=going[-1].context
         )
-        self._out.add(task)
+        self._out[task] = _places(going)
         task.add_done_callback(self._on_back)
 
     def _on_back(self, task: "asyncio.Task[None]") -> None:
-        self._out.discard(task)
+        del self._out[task]
         self._go()
 
     def _next(self) -> list[_Ending]:
-        """Take who can go together: two who write the same document cannot."""
+        """Take who can go now: two who write one document go one after the other."""
         going: list[_Ending] = []
-        places: set[tuple[str, str]] = set()
         staying: list[_Ending] = []
+        places = set[Place]().union(*self._out.values())
         while self._waiting and len(going) < COMMANDS_MAX:
             ending = self._waiting.popleft()
-            written = {write.place for write in ending.writes}
             if ending.is_made.done():
                 continue
+            written = _places([ending])
             if places & written:
                 staying.append(ending)
             else:
@@ -128,6 +130,10 @@ class Together:
                 session.end_session()
             raise
         session.end_session()
+
+
+def _places(endings: Iterable[_Ending]) -> set[Place]:
+    return {write.place for ending in endings for write in ending.writes}
 
 
 def _tell(
