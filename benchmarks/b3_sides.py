@@ -61,7 +61,7 @@ class Telling:
         partners: list[UUID] = [told.fact.organisation_id for told in batch]
         await self._announcer.tell(
             [
-                rules.Tiding(
+                rules.Announcement(
                     [id_of("contact", partner_id)],
                     AdvisorInvited(advisor_id=partner_id),
                     rules.because(told),

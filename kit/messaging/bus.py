@@ -18,7 +18,7 @@ from kit.mongo import claimed
 from .bounds import ended
 from .envelope import Outgoing
 from .patience import made_patient
-from .sides import Published
+from .ports import Published
 
 log = structlog.get_logger()
 

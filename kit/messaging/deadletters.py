@@ -7,7 +7,7 @@ from typing import Protocol
 
 from .bus import BusUnavailable
 from .envelope import Headers, Outgoing, Record, instant
-from .sides import Published
+from .ports import Published
 
 PREFIX = "dead_"
 # Where a record was first told: kept when it is told again and fails again.

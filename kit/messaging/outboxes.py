@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from kit.mongo import Collection as Documents
-from kit.mongo import Document, MongoError, bounded, first_reply, hastily
+from kit.mongo import Document, MongoError, bounded, first_reply, relaxed
 from kit.outbox import REFUSED, WAITING
 
-from .sides import Bell, Waiting
+from .ports import Bell, Waiting
 
 STORE_SECONDS = 20.0
 OLDEST_FIRST = [("pending.at", 1)]
@@ -22,7 +22,7 @@ class MongoOutbox:
     def __init__(self, documents: Documents) -> None:
         self.documents = documents
         # A trim that a change of primary undoes costs a record told twice, no more.
-        self._trimmed = hastily(documents)
+        self._trimmed = relaxed(documents)
         self._refused = documents.database[REFUSED]
         self.name = f"{documents.database.name}.{documents.name}"
 

@@ -16,7 +16,7 @@ from kit.mongo import MongoError
 
 from .envelope import Outgoing, all_outgoing
 from .lease import Lease
-from .sides import Bell, Bus, Outbox, Published, Waiting
+from .ports import Bell, Bus, Outbox, Published, Waiting
 from .trimming import Trims
 
 log = structlog.get_logger()

@@ -16,7 +16,7 @@ from .connection import (
     Mongo,
     Transaction,
     bounded,
-    hastily,
+    relaxed,
 )
 from .failures import MongoUnavailable, is_away
 from .loading import Loader
@@ -52,7 +52,7 @@ __all__ = [
     "bounded",
     "claimed",
     "first_reply",
-    "hastily",
     "in_time",
     "is_away",
+    "relaxed",
 ]

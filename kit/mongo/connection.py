@@ -23,9 +23,9 @@ from motor.motor_asyncio import (
 )
 from pymongo.write_concern import WriteConcern
 
+from .group_commit import GroupCommit
 from .joining import JoiningDatabase
 from .patience import Gate, ended_by_silence, patient
-from .together import Together
 from .transactions import Outcome, transact, transact_marked
 from .unit import unit
 from .writes import Mark
@@ -43,7 +43,7 @@ T = TypeVar("T")
 Ended = TypeVar("Ended", bound=Outcome)
 
 
-def hastily(documents: Collection) -> Collection:
+def relaxed(documents: Collection) -> Collection:
     """Write to it without waiting for the disk or for another node."""
     return documents.with_options(write_concern=WriteConcern(w=1, j=False))
 
@@ -72,7 +72,7 @@ CODEC: CodecOptions[Document] = CodecOptions(
 class Mongo:
     """One cluster and one client; a database for each service, and the shared ones.
 
-    Every write is acknowledged by a majority and journaled, but for `hastily`.
+    Every write is acknowledged by a majority and journaled, but for `relaxed`.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Mongo:
         self._client = client
         self._prefix = f"{namespace}_" if namespace else ""
         self._gate = Gate()
-        self._together = Together(client.delegate.start_session)
+        self._commits = GroupCommit(client.delegate.start_session)
 
     @classmethod
     @asynccontextmanager
@@ -177,5 +177,5 @@ class Mongo:
             MarkTaken: another command has the mark, or is about to have it.
         """
         return await transact_marked(
-            self._client, do, mark=mark, gate=self._gate, together=self._together
+            self._client, do, mark=mark, gate=self._gate, commits=self._commits
         )

@@ -15,8 +15,8 @@ from pymongo.errors import PyMongoError
 from kit.failpoints import Failpoint, reach
 
 from .failures import is_silence, is_unknown
+from .group_commit import GroupCommit
 from .patience import Gate, in_time, is_patient
-from .together import Together
 from .unit import Unit, unit
 from .writes import Mark, Unforeseen
 
@@ -61,7 +61,7 @@ async def transact_marked(
     *,
     mark: Mark,
     gate: Gate,
-    together: Together,
+    commits: GroupCommit,
 ) -> Ended:
     """Do it in one transaction with its mark; `do` may run several times.
 
@@ -73,11 +73,11 @@ async def transact_marked(
     async def once() -> Ended:
         nonlocal is_open
         try:
-            return await _once_marked(client, do, mark, together, is_open=is_open)
+            return await _once_marked(client, do, mark, commits, is_open=is_open)
         except Unforeseen:
             # Within the transaction the command meets what it did not foresee.
             is_open = True
-            return await _once_marked(client, do, mark, together, is_open=True)
+            return await _once_marked(client, do, mark, commits, is_open=True)
 
     return await _again(once, gate=gate)
 
@@ -118,11 +118,11 @@ async def _once_marked(
     client: AsyncIOMotorClient[dict[str, Any]],
     do: Callable[[], Awaitable[Ended]],
     mark: Mark,
-    together: Together,
+    commits: GroupCommit,
     *,
     is_open: bool,
 ) -> Ended:
-    within = Unit(lambda: _new_session(client), mark, together)
+    within = Unit(lambda: _new_session(client), mark, commits)
     if is_open:
         within.open()
     token = unit.set(within)

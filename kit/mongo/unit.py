@@ -9,8 +9,8 @@ from typing import Any, Final, TypeVar
 from motor.motor_asyncio import AsyncIOMotorClientSession, AsyncIOMotorCollection
 from pymongo.results import InsertOneResult, UpdateResult
 
+from .group_commit import GroupCommit, trip
 from .patience import in_time
-from .together import Together, trip
 from .writes import Document, Mark, Write, make_some
 
 READS: Final = frozenset({"find_one", "count_documents", "distinct"})
@@ -33,11 +33,11 @@ class Unit:
         self,
         start: Callable[[], AsyncIOMotorClientSession],
         mark: Mark,
-        together: Together,
+        commits: GroupCommit,
     ) -> None:
         self._start = start
         self._mark = mark
-        self._together = together
+        self._commits = commits
         self._turn = asyncio.Lock()
         self._gathered: list[Write] = []
         self._is_marked = False
@@ -101,7 +101,7 @@ class Unit:
         if self.session is None and not writes:
             return False
         is_whole = self.session is None and ended is not None
-        if is_whole and await self._together.make(writes):
+        if is_whole and await self._commits.make(writes):
             return True
         self.open()
         await self._make(writes, is_last=True)

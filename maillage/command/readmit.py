@@ -11,6 +11,7 @@ from kit.service import Provided
 from kit.texts import N_
 from kit.trace import Reader
 from kit.trace import Screen as Reached
+from services.registry.recovery.pages import HERE
 from services.registry.second_factor.models import Lost
 from services.registry.second_factor.service import ReadmissionService
 
@@ -20,7 +21,7 @@ from .screen import Screen
 from .words import _
 
 ACTOR = "machine"
-HERE = Reached("-", "maillage readmit")
+AT = Reached("-", "maillage readmit")
 
 
 def readmit(
@@ -43,13 +44,16 @@ def readmit(
         correlation_id = str(new_id())
         with caused_by(Cause(correlation_id=correlation_id, actor=ACTOR)):
             async with built.recorder.watched(
-                Reader(actor=ACTOR), lambda: HERE, correlation_id=correlation_id
+                Reader(actor=ACTOR), lambda: AT, correlation_id=correlation_id
             ):
-                path = await service.readmit(lost, mails=not shows)
-        screen.note(N_("Le second facteur est retiré, ses sessions sont closes."))
+                done = await service.readmit(lost, mails=not shows)
+        if done.was_protected:
+            screen.note(N_("Le second facteur est retiré."))
+        screen.note(N_("Ses sessions sont closes."))
         if shows:
             screen.note(N_("Ce lien choisit un mot de passe, pendant deux heures :"))
-            screen.console.print(f"  {built.settings.public_url}{path}", soft_wrap=True)
+            link = f"{built.settings.public_url}{HERE}/{done.token}"
+            screen.console.print(f"  {link}", soft_wrap=True)
         else:
             screen.note(N_("Un lien pour choisir un mot de passe part par e-mail."))
         return True

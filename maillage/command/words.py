@@ -8,7 +8,10 @@ from kit.texts import LANGUAGES, Catalogues, Language, Texts
 from kit.texts.language import SOURCE
 
 # The catalogues whose texts the terminal shows.
-UNITS = ("kit", "maillage", "services/registry/imports", "services/hub/deadletters")
+UNITS = (
+    *("kit", "maillage", "services/hub/deadletters", "services/registry/imports"),
+    *("services/registry/accounts", "services/registry/second_factor"),
+)
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 

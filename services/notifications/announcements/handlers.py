@@ -86,14 +86,14 @@ class RegistrationHandlers:
 
     async def on_facts(self, batch: Sequence[Told[RegistrationFact]]) -> None:
         await self._copies.on_facts(batch)
-        tidings: list[rules.Tiding] = []
+        announcements: list[rules.Announcement] = []
         for told in batch:
-            tidings += await self._announcer.of_seat(
+            announcements += await self._announcer.of_seat(
                 facts.registration(told.fact, at=told.at),
                 rules.seat(told.fact),
                 why=rules.because(told),
             )
-        await self._announcer.tell(tidings)
+        await self._announcer.tell(announcements)
 
 
 class VoteHandlers:
@@ -104,7 +104,7 @@ class VoteHandlers:
         """Tell each elector; whoever is set aside is not one."""
         await self._announcer.tell(
             [
-                rules.Tiding(
+                rules.Announcement(
                     told.fact.elector_ids,
                     rules.vote(told.fact),
                     rules.because(told),
@@ -116,14 +116,16 @@ class VoteHandlers:
         )
 
 
-def _of_person(told: Told[Any]) -> list[rules.Tiding]:
+def _of_person(told: Told[Any]) -> list[rules.Announcement]:
     """Return what a person is told of themselves."""
     why = rules.because(told)
     match told.fact:
         case AdvisorInvited() as fact:
-            return [rules.Tiding([fact.person_id], rules.invitation(fact), why)]
+            return [rules.Announcement([fact.person_id], rules.invitation(fact), why)]
         case ErasurePlanned() as planned:
-            return [rules.Tiding([planned.person_id], rules.erasure(planned), why)]
+            return [
+                rules.Announcement([planned.person_id], rules.erasure(planned), why)
+            ]
         case AdvisorFact():
             return []
         case AccountFact() as account:

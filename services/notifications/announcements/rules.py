@@ -69,7 +69,7 @@ class Why(NamedTuple):
     is_again: bool = False
 
 
-class Tiding(NamedTuple):
+class Announcement(NamedTuple):
     """What people are told, why, and as holders of which role."""
 
     people: Sequence[UUID]
@@ -87,8 +87,8 @@ def notification_id(why: Why, person_id: UUID, channel: Channel) -> UUID:
     return id_of("notification", why.event_id, person_id, channel)
 
 
-def emails(tiding: Tiding, muted: Muted, *, at: datetime) -> list[Email]:
-    people, matter, why, role = tiding
+def emails(announcement: Announcement, muted: Muted, *, at: datetime) -> list[Email]:
+    people, matter, why, role = announcement
     if Channel.EMAIL not in channels(matter, why):
         return []
     return [
@@ -109,8 +109,8 @@ def emails(tiding: Tiding, muted: Muted, *, at: datetime) -> list[Email]:
     ]
 
 
-def entries(tiding: Tiding, muted: Muted, *, at: datetime) -> list[Entry]:
-    people, matter, why, role = tiding
+def entries(announcement: Announcement, muted: Muted, *, at: datetime) -> list[Entry]:
+    people, matter, why, role = announcement
     if Channel.INBOX not in channels(matter, why):
         return []
     return [
@@ -148,17 +148,17 @@ def invitation(fact: AdvisorInvited) -> about.AdvisorInvited:
     return about.AdvisorInvited(advisor_id=fact.advisor_id, invitation=fact.invitation)
 
 
-def account(fact: AccountFact, why: Why) -> list[Tiding]:
+def account(fact: AccountFact, why: Why) -> list[Announcement]:
     """Return what the person is told about their account, and why each."""
     if isinstance(fact, EmailChangeAsked):
         return _two_letters(fact, why)
     kind = ABOUT_ACCOUNT.get(type(fact))
     if kind is None:
         return []
-    return [Tiding([fact.person_id], kind.model_validate(fact.model_dump()), why)]
+    return [Announcement([fact.person_id], kind.model_validate(fact.model_dump()), why)]
 
 
-def _two_letters(fact: EmailChangeAsked, why: Why) -> list[Tiding]:
+def _two_letters(fact: EmailChangeAsked, why: Why) -> list[Announcement]:
     """Write to both addresses; two letters to one person have two names."""
     link = about.EmailLink(
         account_id=fact.account_id,
@@ -168,8 +168,8 @@ def _two_letters(fact: EmailChangeAsked, why: Why) -> list[Tiding]:
     notice = about.EmailNotice(account_id=fact.account_id)
     noticed = why._replace(event_id=id_of("notice", why.event_id))
     return [
-        Tiding([fact.person_id], link, why),
-        Tiding([fact.person_id], notice, noticed),
+        Announcement([fact.person_id], link, why),
+        Announcement([fact.person_id], notice, noticed),
     ]
 
 
@@ -210,7 +210,7 @@ def seat(
 
 def cancellation(
     webinar: Webinar, registration: Registration, *, why: Why
-) -> list[Tiding]:
+) -> list[Announcement]:
     """Return what a person who holds a seat is told; the calendar takes it out."""
     if webinar.title is None or webinar.starts_at is None or webinar.ends_at is None:
         return []
@@ -222,7 +222,9 @@ def cancellation(
         ends_at=webinar.ends_at,
         calendar_sequence=registration.calendar_sequence + 1,
     )
-    return [Tiding([registration.person_id], matter, why_cancelled(webinar.id, why))]
+    return [
+        Announcement([registration.person_id], matter, why_cancelled(webinar.id, why))
+    ]
 
 
 def why_cancelled(webinar_id: UUID, why: Why) -> Why:

@@ -26,7 +26,7 @@ from services.notifications.templates.models import (
 )
 
 from . import rules
-from .rules import Muted, Tiding, Why
+from .rules import Announcement, Muted, Why
 
 
 class Announcer:
@@ -51,20 +51,26 @@ class Announcer:
         self._entries = entries
         self._clock = clock
 
-    async def tell(self, tidings: Sequence[Tiding]) -> None:
-        """Queue what each of the people wants, of all of it in a few trips."""
-        people = {person_id for tiding in tidings for person_id in tiding.people}
+    async def tell(self, announcements: Sequence[Announcement]) -> None:
+        """Queue what each of the people wants, of all of them in a few trips."""
+        people = {
+            person_id
+            for announcement in announcements
+            for person_id in announcement.people
+        }
         if not people:
             return
         muted = await self._preferences.muted_by(list(people))
         now = self._clock()
         emails = [
-            email for tiding in tidings for email in rules.emails(tiding, muted, at=now)
+            email
+            for announcement in announcements
+            for email in rules.emails(announcement, muted, at=now)
         ]
         queued = [ensure_future(self._emails.add_many(emails, at=now))]
         # Let these leave while the others are made.
         await asyncio.sleep(0)
-        entries = _caused(tidings, muted, at=now)
+        entries = _caused(announcements, muted, at=now)
         queued.append(ensure_future(self._entries.add_many(entries, at=now)))
         await asyncio.gather(*queued)
 
@@ -77,7 +83,7 @@ class Announcer:
             themes=webinar.themes, regions=webinar.regions
         )
         async for chunk in people:
-            await self.tell([Tiding(chunk, matter, why)])
+            await self.tell([Announcement(chunk, matter, why)])
 
     async def catch_up(self, advisor: Advisor, *, why: Why) -> None:
         """Tell a new advisor what was published since: the two facts may cross."""
@@ -89,16 +95,18 @@ class Announcer:
                 continue
             if rules.concerns(advisor, webinar):
                 as_published = why._replace(event_id=webinar.published_as)
-                await self.tell([Tiding([advisor.person_id], matter, as_published)])
+                await self.tell(
+                    [Announcement([advisor.person_id], matter, as_published)]
+                )
 
     async def cancel(self, webinar: Webinar, *, why: Why) -> None:
         """Tell everybody who holds a seat that the webinar will not take place."""
         holding = await self._registrations.holding(webinar.id)
         await self.tell(
             [
-                tiding
+                announcement
                 for registration in holding
-                for tiding in rules.cancellation(webinar, registration, why=why)
+                for announcement in rules.cancellation(webinar, registration, why=why)
             ]
         )
 
@@ -108,22 +116,22 @@ class Announcer:
         matter: SeatTaken | SeatFreed | WebinarMoved,
         *,
         why: Why,
-    ) -> list[Tiding]:
+    ) -> list[Announcement]:
         """Return what to tell of a seat, once for one cancellation."""
         if isinstance(matter, SeatFreed):
             webinar = await self._webinars.find(registration.webinar_id)
             if webinar is not None and webinar.state == "cancelled":
                 return rules.cancellation(webinar, registration, why=why)
-        return [Tiding([registration.person_id], matter, why)]
+        return [Announcement([registration.person_id], matter, why)]
 
 
 def _caused(
-    tidings: Sequence[Tiding], muted: Muted, *, at: datetime
+    announcements: Sequence[Announcement], muted: Muted, *, at: datetime
 ) -> Iterator[tuple[Entry, Sequence[Event]]]:
     """Yield entries with their facts; who takes one makes it under its own cause."""
-    for tiding in tidings:
-        why = tiding.why
+    for announcement in announcements:
+        why = announcement.why
         cause = Cause(correlation_id=why.correlation_id, causation_id=str(why.event_id))
         with caused_by(cause):
-            for entry in rules.entries(tiding, muted, at=at):
+            for entry in rules.entries(announcement, muted, at=at):
                 yield entry, [facts.placed(entry)]

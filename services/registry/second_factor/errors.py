@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from kit.errors import Conflict, Forbidden, Invalid
+from kit.errors import Conflict, Forbidden, Invalid, NotFound
 from kit.texts import N_
 
 
@@ -35,6 +35,13 @@ class NotOneself(Forbidden):
     detail: ClassVar[str] = N_(
         "Une autre personne de l’administration nationale peut le faire."
     )
+
+
+class NobodyThere(NotFound):
+    """Said at the machine alone: whoever is there could read the database."""
+
+    title: ClassVar[str] = N_("Aucun compte ouvert n’a l’adresse {email}")
+    detail: ClassVar[str] = N_("Rien n’a été fait. Vérifiez l’adresse du compte.")
 
 
 class CodeRefused(Invalid):

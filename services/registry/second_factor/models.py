@@ -79,6 +79,13 @@ class Lost(Asked):
     reason: Reason
 
 
+class Readmission(BaseModel):
+    """`token` is that of a link to choose a password."""
+
+    token: str
+    was_protected: bool
+
+
 class RemovalView(BaseModel):
     reason: str
     removed_at: AwareDatetime

@@ -15,6 +15,7 @@ from kit.errors import ServiceError
 from kit.identity.callers import Caller
 from kit.ids import new_id
 from services.registry.accounts.models import Account, Refused
+from services.registry.recovery.models import Purpose
 
 from .errors import FactorAbsent, FactorPresent, NothingToTakeAway, NotOneself
 from .models import Factor, Removal, RemovalView, State
@@ -30,7 +31,6 @@ RECOVERY_CODES: Final = 10
 RECOVERY_BYTES: Final = 15
 GROUP: Final = 4
 ISSUER: Final = "Maillage"
-PASSWORD_LINK: Final = "password"  # noqa: S105 - names a purpose
 QR_SCALE: Final = 5
 
 
@@ -130,9 +130,9 @@ def takeable(factor: Factor | None, account: Account, *, by: Caller) -> Factor:
 
 
 def way_in(account: Account) -> tuple[str, dict[str, Any]]:
-    """Return what a link to choose a password says, and what it is signed for."""
+    """Return what a link to choose a password is signed for, and what it says."""
     told = {"account": str(account.id), "n": account.credential_number}
-    return PASSWORD_LINK, told
+    return Purpose.PASSWORD, told
 
 
 def removal(

@@ -42,7 +42,7 @@ class SessionService:
         return await self._sessions.close_all(_account(caller), but=caller.session_id)
 
     async def close_of(self, person_id: UUID, *, by: Caller) -> int:
-        """End all of another person, all but this one of one's own; return how many.
+        """End all of a person's, but for the one that asks; return how many.
 
         Raises:
             AccountNotFound: the person has none.

@@ -38,7 +38,7 @@ async def hub(servers: Servers, namespace: str) -> AsyncIterator[Installation]:
 
 
 @pytest.fixture
-def hastily(monkeypatch: pytest.MonkeyPatch) -> None:
+def relaxed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look only for a moment whether a live copy that differs catches up."""
     monkeypatch.setattr(RebuildWorker, "settle_seconds", 2.0)
 
@@ -123,7 +123,7 @@ class TestComparing:
         assert (done["read_count"], done["swapped_at"]) == (4, None)
         assert await beside(hub) == []
 
-    @pytest.mark.usefixtures("hastily")
+    @pytest.mark.usefixtures("relaxed")
     async def test_what_differs_is_named_and_the_live_one_left_alone(
         self, hub: Installation, operator: Client
     ) -> None:
@@ -149,7 +149,7 @@ class TestComparing:
 
 
 class TestExchange:
-    @pytest.mark.usefixtures("hastily")
+    @pytest.mark.usefixtures("relaxed")
     async def test_the_rebuilt_one_takes_the_place_with_its_indexes(
         self, hub: Installation, operator: Client
     ) -> None:
@@ -199,7 +199,7 @@ class TestExchange:
         assert [first["state"], second["state"]] == ["done", "done"]
         assert min(sequences.values()) > 1
 
-    @pytest.mark.usefixtures("hastily")
+    @pytest.mark.usefixtures("relaxed")
     async def test_a_journal_with_gaps_does_not_take_the_place(
         self, hub: Installation, operator: Client
     ) -> None:

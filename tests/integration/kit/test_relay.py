@@ -17,8 +17,8 @@ from kit.messaging.bus import KafkaBus
 from kit.messaging.envelope import Outgoing
 from kit.messaging.lease import MongoLease
 from kit.messaging.outboxes import MongoOutbox, MongoSurvey, Surveyed
+from kit.messaging.ports import Bus, Published
 from kit.messaging.relay import Relay
-from kit.messaging.sides import Bus, Published
 from kit.messaging.topics import TopicPlan, ensure
 from kit.metrics import REFUSED, REPLACED
 from kit.mongo import Mongo, MongoError, OperationFailure

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from kit.messaging.consuming import Consuming, Offsets
 from kit.messaging.envelope import Headers, Outgoing
-from kit.messaging.sides import Published
+from kit.messaging.ports import Published
 
 from .world import Process, World
 

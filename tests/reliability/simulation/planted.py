@@ -6,7 +6,7 @@ from typing import Any
 from kit.messaging.consuming import Consuming
 from kit.messaging.envelope import Outgoing, Record
 from kit.messaging.inbox import Inbox
-from kit.messaging.sides import Published
+from kit.messaging.ports import Published
 from tests.integration.kit.thing import ThingCounted
 
 from .broker import SimBus

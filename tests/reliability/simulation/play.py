@@ -13,9 +13,9 @@ from kit.messaging.deadletters import DeadLetters
 from kit.messaging.envelope import Told
 from kit.messaging.inbox import Inbox
 from kit.messaging.lease import MongoLease
+from kit.messaging.ports import Bus
 from kit.messaging.reading import Contracts
 from kit.messaging.relay import Relay
-from kit.messaging.sides import Bus
 from kit.mongo import MongoUnavailable
 from tests.integration.kit.thing import TOPIC, ThingCounted
 

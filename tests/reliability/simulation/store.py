@@ -10,7 +10,7 @@ from typing import Any
 from kit.messaging.delays import Delayed, delayed
 from kit.messaging.envelope import Record
 from kit.messaging.held import HeldLine, Line, line_of
-from kit.messaging.sides import Waiting
+from kit.messaging.ports import Waiting
 
 from .world import Process, World
 

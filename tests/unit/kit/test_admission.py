@@ -9,6 +9,7 @@ from starlette.types import Receive
 
 from kit.http.admission import Places, Visit
 from kit.settings import HttpSettings
+from tests.support.turns import a_turn
 
 
 def places(
@@ -46,7 +47,7 @@ class TestPlaces:
         one = places()
         await one.enter()
         waiting = asyncio.create_task(one.enter())
-        await asyncio.sleep(0)
+        await a_turn()
 
         one.leave()
 
@@ -67,7 +68,7 @@ class TestPlaces:
         one = places(waiting=2, seconds=5)
         await one.enter()
         waiting = [asyncio.create_task(one.enter()) for _ in range(2)]
-        await asyncio.sleep(0)
+        await a_turn()
 
         assert not await one.enter()
 
@@ -79,9 +80,9 @@ class TestPlaces:
         one = places(seconds=5)
         await one.enter()
         new = asyncio.create_task(one.enter())
-        await asyncio.sleep(0)
+        await a_turn()
         back = asyncio.create_task(one.enter_again())
-        await asyncio.sleep(0)
+        await a_turn()
 
         one.leave()
         await back
@@ -95,7 +96,7 @@ class TestPlaces:
         await one.enter()
         gone = asyncio.create_task(one.enter())
         next_one = asyncio.create_task(one.enter())
-        await asyncio.sleep(0)
+        await a_turn()
 
         one.leave()
         gone.cancel()
@@ -107,7 +108,7 @@ class TestPlaces:
         one = places(seconds=0.01)
         await one.enter()
         waiting = asyncio.create_task(one.enter())
-        await asyncio.sleep(0)
+        await a_turn()
         # Both in one turn of the loop: its time is up, and then a place comes free.
         asyncio.get_running_loop().call_later(0.01, one.leave)
 
@@ -123,7 +124,7 @@ class TestVisit:
         assert await one.enter()
         visit = visiting(one, lambda: sent)
         reading = asyncio.create_task(visit.read())
-        await asyncio.sleep(0)
+        await a_turn()
 
         assert await one.enter()
         one.leave()
@@ -140,7 +141,7 @@ class TestVisit:
         visit = visiting(one, silent)
         visit.send, visit.is_unread = lambda _: read, lambda: not read.done()
         writing = asyncio.create_task(visit.write({"type": "http.response.start"}))
-        await asyncio.sleep(0)
+        await a_turn()
 
         assert await one.enter()
         assert not writing.done()

@@ -6,8 +6,10 @@ from typing import Any
 
 from kit.messaging.bell import Ring
 from kit.messaging.envelope import Outgoing
+from kit.messaging.ports import Published, Waiting
 from kit.messaging.relay import Relay
-from kit.messaging.sides import Published, Waiting
+
+from .relaying import Lease
 
 
 class Box:
@@ -32,19 +34,6 @@ class Box:
 class Bus:
     async def publish(self, records: Sequence[Outgoing]) -> Published:
         raise AssertionError(records)
-
-
-class Lease:
-    token = 1
-
-    async def hold(self) -> bool:
-        return True
-
-    def is_held(self) -> bool:
-        return True
-
-    async def release(self) -> None:
-        return
 
 
 class Rung:

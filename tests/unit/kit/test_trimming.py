@@ -9,11 +9,13 @@ import pytest
 
 from kit.ids import new_id
 from kit.messaging.envelope import Outgoing
+from kit.messaging.ports import Published, Waiting
 from kit.messaging.relay import Relay
-from kit.messaging.sides import Published, Waiting
 from kit.messaging.trimming import Trims
 from kit.mongo import MongoError
 from tests.support.harness import eventually
+
+from .relaying import Lease
 
 AT = datetime(2026, 11, 30, tzinfo=UTC)
 
@@ -72,19 +74,6 @@ class Bus:
         headers = [dict(one.headers) for one in records]
         self.sent += [int(one["ce_sequence"] or 0) for one in headers]
         return Published(frozenset(range(len(records))))
-
-
-class Lease:
-    token = 1
-
-    async def hold(self) -> bool:
-        return True
-
-    def is_held(self) -> bool:
-        return True
-
-    async def release(self) -> None:
-        return
 
 
 class Restless:
@@ -158,6 +147,7 @@ class TestRelay:
         await is_so(lambda: bus.sent == [1])
 
         stop.set()
+        # Long enough for one that does not wait for its trim.
         await asyncio.sleep(0.05)
         is_waiting = not running.done()
         box.may_trim.set()

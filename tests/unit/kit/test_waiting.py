@@ -5,11 +5,7 @@ import asyncio
 import pytest
 
 from kit.waiting import comes_within
-
-
-async def a_turn() -> None:
-    """Let the loop go round once: a sleep of no time is how it is asked to."""
-    await asyncio.sleep(0)
+from tests.support.turns import a_turn
 
 
 class TestComesWithin:

@@ -5,11 +5,11 @@ from kit.identity.sessions import Sessions
 from kit.identity.tokens import Links
 from kit.mongo import Mongo, Transaction
 from services.registry.accounts import facts
-from services.registry.accounts.errors import AccountNotFound
 from services.registry.accounts.models import Account
 from services.registry.accounts.repository import AccountRepository
 from services.registry.second_factor import rules
-from services.registry.second_factor.models import Lost
+from services.registry.second_factor.errors import NobodyThere
+from services.registry.second_factor.models import Lost, Readmission
 from services.registry.second_factor.repository import (
     FactorRepository,
     RemovalRepository,
@@ -41,23 +41,25 @@ class ReadmissionService:
         self._links = links
         self._clock = clock
 
-    async def readmit(self, lost: Lost, *, mails: bool = True) -> str:
+    async def readmit(self, lost: Lost, *, mails: bool = True) -> Readmission:
         """Take the second factor away, end all sessions, have a password link mailed.
 
-        Returns the link's path, which is the only one of it unless it `mails`. The
-        person reads in their account why it was done.
+        Unless it `mails`, the token that is returned is the only way to the link. The
+        person reads in their account why a second factor was taken away.
 
         Raises:
-            AccountNotFound: no open account has this address.
+            NobodyThere: no open account has this address.
             StaleVersion: the account was changed, or a code used, at this very moment.
         """
         account = await self._accounts.find_with_email(lost.email)
         if account is None or not account.is_active:
-            raise AccountNotFound(email=lost.email)
-        await self._open(account, lost.reason, mails=mails)
-        return f"/mot-de-passe/{self._links.sign(*rules.way_in(account))}"
+            raise NobodyThere(email=lost.email)
+        was_protected = await self._open(account, lost.reason, mails=mails)
+        token = self._links.sign(*rules.way_in(account))
+        return Readmission(token=token, was_protected=was_protected)
 
-    async def _open(self, account: Account, reason: str, *, mails: bool) -> None:
+    async def _open(self, account: Account, reason: str, *, mails: bool) -> bool:
+        """Tell whether there was a second factor."""
         factor, now = await self._factors.find(account.id), self._clock()
         is_protected = factor is not None and factor.is_on
         told = [
@@ -75,3 +77,4 @@ class ReadmissionService:
             await self._accounts.change(account, account, *told, at=now, tx=tx)
 
         await self._mongo.transaction(do)
+        return is_protected

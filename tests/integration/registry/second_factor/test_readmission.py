@@ -2,6 +2,7 @@
 
 import pytest
 
+from maillage.command.words import terminal_texts
 from tests.support.accounts import (
     EMAIL,
     PASSWORD,
@@ -47,6 +48,7 @@ async def test_the_second_factor_goes_sessions_end_and_a_link_is_mailed(
 
     types = [one["type"] for one in await told_of_accounts(it)]
     assert answer.exit_code == 0, answer.output
+    assert "Le second facteur est retiré." in answer.output
     assert "e-mail" in answer.output
     assert "/mot-de-passe/" not in answer.output
     assert types[-2].endswith("account.second_factor_taken_away.v1")
@@ -96,16 +98,32 @@ async def test_who_has_no_second_factor_is_helped_as_well(it: Installation) -> N
 
     types = [one["type"] for one in await told_of_accounts(it)]
     assert answer.exit_code == 0, answer.output
+    assert "second facteur" not in answer.output
     assert types[-1].endswith("account.password_link_asked.v1")
     assert not any("taken_away" in one for one in types)
+
+
+async def test_it_answers_in_the_reader_s_language(
+    it: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    terminal_texts.cache_clear()
+    await protected(it)
+
+    done = await typed(*ASKED)
+    absent = await typed("readmit", "nobody@example.org", "--reason", REASON)
+    terminal_texts.cache_clear()
+
+    assert "The second factor is removed." in done.output
+    assert "No open account has the address nobody@example.org" in absent.output
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("readmit", "personne@exemple.org", "--reason", REASON), "n’existe pas"),
-        (("readmit", EMAIL, "--reason", "court"), "reason"),
-        (("readmit", "adresse", "--reason", REASON), "email"),
+        (("readmit", "personne@exemple.org", "--reason", REASON), "personne@exemple"),
+        (("readmit", EMAIL, "--reason", "court"), "reason : 10 signes au moins"),
+        (("readmit", "adresse", "--reason", REASON), "email : Une adresse entière"),
     ],
 )
 async def test_what_is_wrong_is_named_and_changes_nothing(

@@ -14,9 +14,10 @@ from pymongo.errors import AutoReconnect, PyMongoError
 from kit.ids import new_id
 from kit.mongo import Collection, Mongo
 from kit.mongo.failures import UNKNOWN_COMMIT
-from kit.mongo.together import COMMANDS_MAX, TRIPS, Together
+from kit.mongo.group_commit import COMMANDS_MAX, TRIPS, GroupCommit
 from kit.mongo.writes import Write
 from maillage.embedded import Servers
+from tests.support.turns import a_turn
 
 PATIENCE_SECONDS = 20.0
 
@@ -31,12 +32,12 @@ class Ground:
     client: "pymongo.MongoClient[dict[str, Any]]"
     started: list[ClientSession] = field(default_factory=list)
 
-    def together(self) -> Together:
+    def group_commit(self) -> GroupCommit:
         def start() -> ClientSession:
             self.started.append(self.client.start_session())
             return self.started[-1]
 
-        return Together(start)
+        return GroupCommit(start)
 
     def writes(self, name: str) -> list[Write]:
         mark = Write(self.marks, "insert_one", ({"_id": name},))
@@ -60,12 +61,12 @@ def _client(mongo: Mongo) -> "pymongo.MongoClient[dict[str, Any]]":
     return cast("pymongo.MongoClient[dict[str, Any]]", database.client.delegate)
 
 
-class TestTogether:
+class TestGroupCommit:
     async def test_many_at_once_take_few_transactions(self, on: Ground) -> None:
-        together, count = on.together(), 2 * COMMANDS_MAX
+        commits, count = on.group_commit(), 2 * COMMANDS_MAX
 
         made = await asyncio.gather(
-            *(together.make(on.writes(f"{number}")) for number in range(count))
+            *(commits.make(on.writes(f"{number}")) for number in range(count))
         )
 
         assert all(made)
@@ -75,14 +76,14 @@ class TestTogether:
         assert len(on.started) <= TRIPS + 2
 
     async def test_one_alone_waits_for_nobody(self, on: Ground) -> None:
-        assert await on.together().make(on.writes("a"))
+        assert await on.group_commit().make(on.writes("a"))
 
         assert len(on.started) == 1
 
     async def test_two_that_write_one_document_go_one_after_the_other(
         self, on: Ground
     ) -> None:
-        together, thing = on.together(), {"_id": new_id(), "name": "a", "count": 0}
+        commits, thing = on.group_commit(), {"_id": new_id(), "name": "a", "count": 0}
         await on.things.insert_one(thing)
         add = ({"_id": thing["_id"]}, {"$inc": {"count": 1}})
 
@@ -91,8 +92,8 @@ class TestTogether:
             return [mark, Write(on.things, "update_one", add)]
 
         made = await asyncio.gather(
-            *(together.make(ending(number)) for number in range(4)),
-            *(together.make(on.writes(f"beside {number}")) for number in range(6)),
+            *(commits.make(ending(number)) for number in range(4)),
+            *(commits.make(on.writes(f"beside {number}")) for number in range(6)),
         )
 
         found = await on.things.find_one({"_id": thing["_id"]})
@@ -103,15 +104,15 @@ class TestTogether:
     async def test_all_or_nothing_and_each_is_told_to_go_alone(
         self, on: Ground
     ) -> None:
-        together = on.together()
+        commits = on.group_commit()
         await on.things.insert_one({"_id": new_id(), "name": "there already"})
         leading = [
-            together.make(on.writes(f"leads {number}")) for number in range(TRIPS)
+            commits.make(on.writes(f"leads {number}")) for number in range(TRIPS)
         ]
         names = ["b", "there already", "c"]
 
         made = await asyncio.gather(
-            *leading, *(together.make(on.writes(name)) for name in names)
+            *leading, *(commits.make(on.writes(name)) for name in names)
         )
 
         assert made == [True] * TRIPS + [False] * len(names)
@@ -119,12 +120,12 @@ class TestTogether:
         assert not marks & set(names)
 
     async def test_who_gives_up_before_it_is_out_is_not_made(self, on: Ground) -> None:
-        together = on.together()
+        commits = on.group_commit()
         tasks = [
-            asyncio.create_task(together.make(on.writes(f"{number}")))
+            asyncio.create_task(commits.make(on.writes(f"{number}")))
             for number in range(TRIPS + 3)
         ]
-        await asyncio.sleep(0)
+        await a_turn()
         tasks[-1].cancel()
 
         ended = await asyncio.gather(*tasks, return_exceptions=True)
@@ -140,7 +141,7 @@ class TestTogether:
             things, marks = (mongo.collection("tests", name) for name in "ab")
             ground = Ground(mongo, things, marks, _client(mongo))
 
-            assert not await ground.together().make(ground.writes("a"))
+            assert not await ground.group_commit().make(ground.writes("a"))
 
             assert ground.started == []
 
@@ -191,10 +192,13 @@ async def test_of_an_unknown_end_each_learns_and_nothing_is_asked_twice(
         sessions.append(_Refusing(error))
         return cast("ClientSession", sessions[-1])
 
-    together, taking = Together(start), cast("Any", SimpleNamespace(delegate=_Taking()))
+    commits, taking = (
+        GroupCommit(start),
+        cast("Any", SimpleNamespace(delegate=_Taking())),
+    )
 
     def ending(number: int) -> Awaitable[bool]:
-        return together.make([Write(taking, "insert_one", ({"_id": number},))])
+        return commits.make([Write(taking, "insert_one", ({"_id": number},))])
 
     async with Mongo.connect(servers.mongo_url) as mongo:
         with mongo.patient(PATIENCE_SECONDS):

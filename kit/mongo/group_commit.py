@@ -1,4 +1,4 @@
-"""Commands that end together: one transaction for all that come while one is out."""
+"""Group commit: one transaction for all that come while one is out."""
 
 import asyncio
 import contextvars
@@ -40,7 +40,7 @@ class _Ending:
     is_made: "asyncio.Future[bool]"
 
 
-class Together:
+class GroupCommit:
     """Makes the writes of commands that end at the same time in one transaction.
 
     To commit ten costs the server and this process little more than to commit one. It
