@@ -2,20 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 import structlog
 
 from kit.mongo import Document, Mongo, MongoError
-from kit.waiting import comes_within
+
+from .ports import Waiting
+from .ring import Ring
 
 log = structlog.get_logger()
 
 Place = tuple[str, str]
 
 # A trim touches no version, so the relay does not ring its own bell; what is added
-# without an event rings none.
+# without an event rings none. What is inserted comes with what it has to tell.
 RINGS: list[dict[str, Any]] = [
     {
         "$match": {
@@ -28,7 +30,15 @@ RINGS: list[dict[str, Any]] = [
             ]
         }
     },
-    {"$project": {"_id": 1, "ns": 1}},
+    {
+        "$project": {
+            "_id": 1,
+            "ns": 1,
+            "operationType": 1,
+            "documentKey": 1,
+            "fullDocument.pending": 1,
+        }
+    },
 ]
 
 # The clock rings meanwhile: a broken stream costs latency alone.
@@ -44,55 +54,6 @@ FEW, GATHER_SECONDS = 5, 0.01
 CROWD, CROWD_SECONDS = 50, 0.1
 # How long a crowd is left to the relays, and longer while there is no end of it.
 DEAF_SECONDS, DEAF_MAX_SECONDS = 0.05, 2.0
-# How often a relay looks meanwhile when it has found nothing.
-LOOK_SECONDS = 0.02
-# And how often it has all outboxes looked into, those that are no crowd included.
-ALL_SECONDS = 0.4
-
-
-class Ring:
-    """What one relay hears of the bell: which outboxes changed since it last asked."""
-
-    def __init__(self) -> None:
-        self._rung = asyncio.Event()
-        self._names: set[str] | None = set()
-        self._crowds: dict[str, set[str]] = {}
-        self._all_at = 0.0
-
-    def ring(self, name: str | None = None) -> None:
-        """Ring for one outbox, or for all of them."""
-        if name is None:
-            self._names = None
-        elif self._names is not None:
-            self._names.add(name)
-        self._rung.set()
-
-    def leave(self, stream: str, names: Iterable[str]) -> None:
-        """Leave these outboxes to the relay: until it hears again, it looks itself."""
-        self._crowds[stream] = set(names)
-        self._rung.set()
-
-    def hear(self, stream: str) -> None:
-        self._crowds.pop(stream, None)
-        self.ring()
-
-    async def wait(self, seconds: float) -> Collection[str] | None:
-        """Return who rang; None, for all, when nobody did in a time that was waited."""
-        if self._crowds:
-            seconds = min(seconds, LOOK_SECONDS)
-        has_rung = seconds <= 0 or await comes_within(self._rung, seconds)
-        if not has_rung and not self._crowds:
-            self._names = None
-        self._rung.clear()
-        names, self._names = self._names, set()
-        if names is None or (self._crowds and self._is_time_for_all()):
-            self._all_at = time.monotonic()
-            return None
-        names.update(*self._crowds.values())
-        return names
-
-    def _is_time_for_all(self) -> bool:
-        return time.monotonic() - self._all_at > ALL_SECONDS
 
 
 class ChangeStreamBell:
@@ -165,9 +126,9 @@ class ChangeStreamBell:
                 async with asyncio.timeout(SILENCE_SECONDS):
                     change = await changes.try_next()
                 heard = _heard(change, changes.delegate) if change else []
-                for place in set(heard):
-                    self._ring(*place)
-                if crowd.grows(heard):
+                for one in heard:
+                    self._ring(one)
+                if crowd.grows([_place(one) for one in heard]):
                     self._leave(names, crowd.places)
                     return
                 if len(heard) >= FEW:
@@ -193,9 +154,10 @@ class ChangeStreamBell:
             for ring in rings:
                 ring.ring()
 
-    def _ring(self, database: str, collection: str) -> None:
+    def _ring(self, change: Document) -> None:
+        database, collection = _place(change)
         for ring in self._rings.get(database, ()):
-            ring.ring(f"{database}.{collection}")
+            ring.ring(f"{database}.{collection}", _brought(change))
 
 
 class _Crowd:
@@ -217,16 +179,23 @@ class _Crowd:
         return self._count >= CROWD
 
 
-def _heard(change: Document, stream: Any) -> list[Place]:
-    """Return where this change was, and those that came with it.
+def _heard(change: Document, stream: Any) -> list[Document]:
+    """Return this change, and those that came with it.
 
     They lie in memory: to ask for each by itself, through a thread, would cost more
     than the whole relay.
     """
     came = _came_with_it(stream)
-    heard = [_place(one) for one in (change, *came)]
+    heard = [change, *came]
     came.clear()
     return heard
+
+
+def _brought(change: Document) -> Waiting | None:
+    """Return all that a new document has to tell; None for a change of an old one."""
+    if change.get("operationType") != "insert":
+        return None
+    return Waiting(change["documentKey"]["_id"], change["fullDocument"]["pending"])
 
 
 def _place(change: Document) -> Place:

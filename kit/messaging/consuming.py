@@ -21,6 +21,9 @@ Place = tuple[str, int]
 Offsets = Mapping[Place, int]
 
 RETRY_SECONDS = 0.5
+# Offsets are told so often at most, and what is left with the next round of retries: to
+# tell them costs as much as a small batch does.
+TOLD_SECONDS = 0.2
 SOON_SECONDS = 0.01
 FLUSH_SECONDS = 10.0
 WAIT_FIRST, WAIT_MOST = 0.1, 5.0
@@ -67,6 +70,10 @@ class Consuming:
         self._places: list[Place] | None = None
         self._is_owned = False
         self._closing = asyncio.Event()
+        self._untold: dict[Place, int] = {}
+        self._telling = asyncio.Lock()
+        self._beside: set[asyncio.Future[None]] = set()
+        self._told_at = float("-inf")
 
     @property
     def is_assigned(self) -> bool:
@@ -90,9 +97,10 @@ class Consuming:
         self._generation += 1
         self._places = list(places)
         self._is_owned = False
+        self._untold.clear()
 
     async def take(self, records: Sequence[Record]) -> None:
-        """Have a batch take effect, then tell its offsets; never raise for it.
+        """Have a batch take effect, then tell its offsets soon; never raise for it.
 
         Who calls would go on past a batch that raised. What is not told is read again.
         """
@@ -105,15 +113,16 @@ class Consuming:
             if not done:
                 return
             self._note_age(records)
-            await reach(Failpoint.OFFSET_BEFORE)
-            await self._commit(_offsets(records))
-            await reach(Failpoint.OFFSET_AFTER)
+            self._untold |= _offsets(records)
+            if _time() - self._told_at >= TOLD_SECONDS:
+                self._tell_beside()
 
     async def retry_for_ever(self) -> None:
         """Try what waits whenever it is due, between the batches."""
         left = 0
         while not self._closing.is_set():
             await asyncio.sleep(SOON_SECONDS if left else RETRY_SECONDS)
+            self._tell_beside()
             left = await self.retry()
 
     async def retry(self) -> int:
@@ -137,9 +146,32 @@ class Consuming:
         self._closing.set()
 
     async def flush(self) -> None:
+        """Let the batch in flight finish, and tell its offsets."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FLUSH_SECONDS), self._busy:
+                await self._tell()
+
+    def _tell_beside(self) -> None:
+        """Tell offsets while the next batch is done: it does not wait for them."""
+        if self._untold and not self._telling.locked():
+            telling = asyncio.ensure_future(self._tell())
+            telling.add_done_callback(self._note_fault)
+            self._beside.add(telling)
+
+    async def _tell(self) -> None:
+        async with self._telling:
+            if not self._untold:
                 return
+            untold, self._untold = self._untold, {}
+            self._told_at = _time()
+            await reach(Failpoint.OFFSET_BEFORE)
+            await self._commit(untold)
+            await reach(Failpoint.OFFSET_AFTER)
+
+    def _note_fault(self, telling: "asyncio.Future[None]") -> None:
+        self._beside.discard(telling)
+        if not telling.cancelled() and (error := telling.exception()) is not None:
+            log.error("offsets.fault", group=self._group, error=repr(error))
 
     async def _own(self) -> bool:
         """Learn what waits in our partitions, once for each assignment."""
@@ -182,6 +214,10 @@ class Consuming:
         if oldest is not None:
             age = self._clock().timestamp() - oldest / 1_000
             RECORD_AGE.labels(self._group).observe(max(0.0, age))
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _offsets(records: Sequence[Record]) -> dict[Place, int]:

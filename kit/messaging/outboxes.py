@@ -1,13 +1,13 @@
 """Where events wait in MongoDB: in the documents that they tell about."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from kit.mongo import Collection as Documents
 from kit.mongo import Document, MongoError, bounded, first_reply, relaxed
 from kit.outbox import REFUSED, WAITING
 
-from .ports import Bell, Waiting
+from .ports import Bell, Rung, Waiting
 
 STORE_SECONDS = 20.0
 OLDEST_FIRST = [("pending.at", 1)]
@@ -92,12 +92,12 @@ class Surveyed:
         self._bell = bell
         self._survey = survey
 
-    async def wait(self, seconds: float) -> Collection[str] | None:
-        names = await self._bell.wait(seconds)
-        if names is not None:
-            return names
+    async def wait(self, seconds: float) -> Rung | None:
+        rung = await self._bell.wait(seconds)
+        if rung is not None:
+            return rung
         try:
-            return await self._survey.waiting()
+            return dict.fromkeys(await self._survey.waiting())
         except MongoError:
             return None
 

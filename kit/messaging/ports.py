@@ -1,6 +1,6 @@
 """What a relay stands between: outboxes and a bell on one side, a bus on the other."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -39,8 +39,12 @@ class Outbox(Protocol):
     async def refuse(self, document_id: Any, entry: dict[str, Any]) -> None: ...
 
 
+# By outbox, all that is new in it; None where only a look can tell.
+Rung = Mapping[str, Sequence[Waiting] | None]
+
+
 class Bell(Protocol):
     """Rings when something may wait; missing a ring costs time, never an event."""
 
-    async def wait(self, seconds: float) -> Collection[str] | None:
-        """Return the names of the outboxes to look into; None stands for all."""
+    async def wait(self, seconds: float) -> Rung | None:
+        """Return the outboxes that rang; None stands for all."""

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,13 @@ import structlog
 
 from kit.clock import Clock, now
 from kit.failpoints import Failpoint, reach
-from kit.metrics import LEADS, PENDING_AGE, PUBLISHED, REFUSED, RELAY_SECONDS
+from kit.metrics import LEADS, PENDING_AGE, REFUSED, RELAY_SECONDS
 from kit.mongo import MongoError
 
 from .envelope import Outgoing, all_outgoing
 from .lease import Lease
-from .ports import Bell, Bus, Outbox, Published, Waiting
+from .looks import Looks
+from .ports import Bell, Bus, Outbox, Published, Rung, Waiting
 from .trimming import Trims
 
 log = structlog.get_logger()
@@ -25,7 +26,9 @@ BATCH = 500
 # From so many events on, so long until the next look: a batch costs little more than
 # an event.
 GATHERING = ((32, 0.05), (4, 0.01))
-# From so many events on, a trim is waited for before the next look.
+# A look that found fewer found all that waited: who writes meanwhile rings.
+FULL_MIN = 100
+# From so many events on, their trim is waited for before the next look.
 AHEAD_MAX = 100
 # Commands ring all the time: what cannot move now is not tried again at each of them.
 STUCK_SECONDS = 0.5
@@ -55,7 +58,8 @@ class Relay:
         idle_seconds: float = 2.0,
         clock: Clock = now,
     ) -> None:
-        self._outboxes = outboxes
+        self._outboxes = {one.name: one for one in outboxes}
+        self._looks = Looks(self._outboxes, every_seconds=idle_seconds)
         self._bus = bus
         self._bell = bell
         self._lease = lease
@@ -66,9 +70,8 @@ class Relay:
         self._clock = clock
         self._is_stuck = False
         self._is_publishing = False
-        self._rung: Collection[str] | None = None
-        self._moved: set[str] = set()
-        self._all_at = float("-inf")
+        self._rung: Rung | None = None
+        self._full: set[str] = set()
         self._turned_at = time.monotonic()
         self._trims = Trims()
 
@@ -110,23 +113,18 @@ class Relay:
         if self._is_stuck:
             return 0
         await reach(Failpoint.RELAY_LEASED)
-        moved = {one.name: await self._drain(one) for one in self._to_look_into()}
-        self._moved = {name for name, count in moved.items() if count}
+        moved = {
+            name: await self._drain(self._outboxes[name], brought)
+            for name, brought in self._looks.into(self._rung).items()
+        }
+        self._full = {name for name, count in moved.items() if count >= FULL_MIN}
         return sum(moved.values())
-
-    def _to_look_into(self) -> list[Outbox]:
-        """Return the outboxes that rang; all of them once in a while, whoever rang."""
-        time_is_up = time.monotonic() - self._all_at > self._idle_seconds
-        if self._rung is None or time_is_up:
-            self._all_at = time.monotonic()
-            return list(self._outboxes)
-        return [one for one in self._outboxes if one.name in self._rung]
 
     async def _turn(self) -> int:
         self._turned_at = time.monotonic()
         try:
             moved = await self._publish_all()
-            if moved >= AHEAD_MAX:
+            if self._trims.count >= AHEAD_MAX:
                 # A look would find little but what is on its way out.
                 await self._trims.finish()
         except MongoError as error:
@@ -148,7 +146,7 @@ class Relay:
             pauses = (seconds for least, seconds in GATHERING if moved >= least)
             await asyncio.sleep(next(pauses, 0))
         rung = await self._bell.wait(0 if moved else self._idle_seconds)
-        self._rung = None if rung is None else {*rung, *self._moved}
+        self._rung = None if rung is None else {**rung, **dict.fromkeys(self._full)}
 
     async def _keep_lease(self) -> None:
         while True:
@@ -157,11 +155,14 @@ class Relay:
                 with contextlib.suppress(MongoError):
                     await self._lease.hold()
 
-    async def _drain(self, outbox: Outbox) -> int:
+    async def _drain(self, outbox: Outbox, brought: Sequence[Waiting] | None) -> int:
         self._turned_at = time.monotonic()
-        # Asked before the look, which may still see what is trimmed meanwhile.
-        leaving = self._trims.gone(outbox.name)
-        documents = await outbox.waiting(BATCH)
+        # Asked before a look, which may still see what is trimmed meanwhile.
+        leaving: Container[Any] = self._trims.gone(outbox.name)
+        if brought is None:
+            documents: Sequence[Waiting] = await outbox.waiting(BATCH)
+        else:
+            documents, leaving = brought, self._trims.told
         self._tell_age(outbox, documents)
         if not documents or not self._lease.is_held():
             return 0
@@ -209,15 +210,11 @@ class Relay:
         if not pairs:
             return
         await reach(Failpoint.TRIM_BEFORE)
-        ids = list(dict.fromkeys(document_id for document_id, _ in pairs))
-        event_ids = [entry["id"] for _, entry in pairs]
-
-        async def trim() -> None:
-            await outbox.trim(ids, event_ids)
-            await reach(Failpoint.TRIM_AFTER)
-            PUBLISHED.labels(outbox.name).inc(len(pairs))
-
-        await self._trims.start(outbox.name, event_ids, trim)
+        await self._trims.add(
+            outbox,
+            [document_id for document_id, _ in pairs],
+            [entry["id"] for _, entry in pairs],
+        )
 
     async def _set_aside(
         self, outbox: Outbox, refused: Iterable[tuple[Any, dict[str, Any]]]

@@ -1,8 +1,19 @@
-"""Trims on their way: what has left is taken out beside the next look."""
+"""What has left is trimmed a moment later, together, beside the looks that follow."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Container, Sequence
 from typing import Any
+
+from kit.failpoints import Failpoint, reach
+from kit.metrics import PUBLISHED
+from kit.waiting import comes_within
+
+from .ports import Outbox
+
+# What leaves within this time is trimmed in one go: a trim costs as much as a look.
+TOGETHER_SECONDS = 0.02
+# How many of those that have left are known: a bell may bring them late.
+TOLD_MAX = 10_000
 
 
 class Trims:
@@ -14,44 +25,103 @@ class Trims:
 
     def __init__(self) -> None:
         self._out: dict[str, asyncio.Task[None]] = {}
-        self._gone: dict[str, frozenset[Any]] = {}
+        self._left: dict[str, _Left] = {}
+        self._at_once = asyncio.Event()
+        self._told: dict[Any, None] = {}
+
+    @property
+    def told(self) -> Container[Any]:
+        """What has left of late, trimmed or not."""
+        return self._told
+
+    @property
+    def count(self) -> int:
+        """How many events have left and may still be found."""
+        return sum(len(left) for left in self._left.values())
 
     def gone(self, outbox: str) -> frozenset[Any]:
-        return self._gone.get(outbox, frozenset())
+        left = self._left.get(outbox)
+        return frozenset() if left is None else left.gone()
 
-    async def start(
-        self, outbox: str, event_ids: Iterable[Any], trim: Callable[[], Awaitable[None]]
+    async def add(
+        self, outbox: Outbox, document_ids: Sequence[Any], event_ids: Sequence[Any]
     ) -> None:
-        """Begin a trim, once the one before has ended.
+        """Have these trimmed soon.
 
         Raises:
-            MongoError: the one before failed; this one has begun all the same.
+            MongoError: one before failed; these will be trimmed all the same.
         """
-        before = self._out.pop(outbox, None)
-        if before is not None:
-            await asyncio.wait({before})
-        self._gone[outbox] = frozenset(event_ids)
-
-        async def run() -> None:
-            try:
-                await trim()
-            finally:
-                self._gone[outbox] = frozenset()
-
-        self._out[outbox] = asyncio.create_task(run())
+        left = self._left.setdefault(outbox.name, _Left())
+        left.add(document_ids, event_ids)
+        self._told |= dict.fromkeys(event_ids)
+        while len(self._told) > TOLD_MAX:
+            del self._told[next(iter(self._told))]
+        before = self._out.get(outbox.name)
+        if before is not None and not before.done():
+            return
+        self._out[outbox.name] = asyncio.create_task(self._trim_all(outbox, left))
         if before is not None:
             await before
 
     async def finish(self) -> None:
-        """Wait for all of them.
+        """Trim what has left, now.
 
         Raises:
             MongoError: one failed.
         """
+        self._at_once.set()
         out, self._out = self._out, {}
-        for task in out.values():
-            await task
+        try:
+            for task in out.values():
+                await task
+        finally:
+            self._at_once.clear()
 
     def cancel(self) -> None:
         for task in self._out.values():
             task.cancel()
+
+    async def _trim_all(self, outbox: Outbox, left: "_Left") -> None:
+        """Trim until nothing is left, also what left while a trim failed."""
+        failed: Exception | None = None
+        while len(left):
+            await comes_within(self._at_once, TOGETHER_SECONDS)
+            document_ids, event_ids = left.take()
+            try:
+                await outbox.trim(document_ids, event_ids)
+                await reach(Failpoint.TRIM_AFTER)
+                PUBLISHED.labels(outbox.name).inc(len(event_ids))
+            except Exception as error:  # noqa: BLE001 - raised once all is trimmed
+                failed = error
+            finally:
+                left.forget_taken()
+        if failed is not None:
+            raise failed
+
+
+class _Left:
+    """What has left one outbox and is not trimmed yet."""
+
+    def __init__(self) -> None:
+        self._document_ids: dict[Any, None] = {}
+        self._event_ids: list[Any] = []
+        self._out: list[Any] = []
+
+    def __len__(self) -> int:
+        return len(self._event_ids) + len(self._out)
+
+    def add(self, document_ids: Sequence[Any], event_ids: Sequence[Any]) -> None:
+        self._document_ids.update(dict.fromkeys(document_ids))
+        self._event_ids += event_ids
+
+    def take(self) -> tuple[list[Any], list[Any]]:
+        taken = list(self._document_ids), self._event_ids
+        self._document_ids, self._event_ids = {}, []
+        self._out = taken[1]
+        return taken
+
+    def forget_taken(self) -> None:
+        self._out = []
+
+    def gone(self) -> frozenset[Any]:
+        return frozenset((*self._event_ids, *self._out))

@@ -90,6 +90,9 @@ class Mongo:
             url,
             w="majority",
             journal=True,
+            # What a stream over several databases brings is read as the rest is.
+            tz_aware=True,
+            uuidRepresentation="standard",
             serverSelectionTimeoutMS=2_000,
             connectTimeoutMS=2_000,
             waitQueueTimeoutMS=2_000,

@@ -2,8 +2,9 @@
 
 import asyncio
 from asyncio import ensure_future
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from kit.clock import Clock
 from kit.context import Cause, caused_by
@@ -53,14 +54,9 @@ class Announcer:
 
     async def tell(self, announcements: Sequence[Announcement]) -> None:
         """Queue what each of the people wants, of all of them in a few trips."""
-        people = {
-            person_id
-            for announcement in announcements
-            for person_id in announcement.people
-        }
-        if not people:
+        if not any(announcement.people for announcement in announcements):
             return
-        muted = await self._preferences.muted_by(list(people))
+        muted = await self._muted_by(_who_may_refuse(announcements))
         now = self._clock()
         emails = [
             email
@@ -73,6 +69,9 @@ class Announcer:
         entries = _caused(announcements, muted, at=now)
         queued.append(ensure_future(self._entries.add_many(entries, at=now)))
         await asyncio.gather(*queued)
+
+    async def _muted_by(self, people: Collection[UUID]) -> Muted:
+        return await self._preferences.muted_by(people) if people else {}
 
     async def announce(self, webinar: Webinar, *, why: Why) -> None:
         """Tell a webinar to every active advisor whom it concerns."""
@@ -123,6 +122,16 @@ class Announcer:
             if webinar is not None and webinar.state == "cancelled":
                 return rules.cancellation(webinar, registration, why=why)
         return [Announcement([registration.person_id], matter, why)]
+
+
+def _who_may_refuse(announcements: Iterable[Announcement]) -> set[UUID]:
+    """Return whose choices count: what is mandatory is sent whatever they chose."""
+    return {
+        person_id
+        for announcement in announcements
+        if not announcement.matter.family.is_mandatory
+        for person_id in announcement.people
+    }
 
 
 def _caused(

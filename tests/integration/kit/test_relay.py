@@ -12,13 +12,14 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import OutOfOrderSequenceNumber
 
 from kit.ids import new_id
-from kit.messaging.bell import ChangeStreamBell, Ring
+from kit.messaging.bell import ChangeStreamBell
 from kit.messaging.bus import KafkaBus
 from kit.messaging.envelope import Outgoing
 from kit.messaging.lease import MongoLease
 from kit.messaging.outboxes import MongoOutbox, MongoSurvey, Surveyed
 from kit.messaging.ports import Bus, Published
 from kit.messaging.relay import Relay
+from kit.messaging.ring import Ring
 from kit.messaging.topics import TopicPlan, ensure
 from kit.metrics import REFUSED, REPLACED
 from kit.mongo import Mongo, MongoError, OperationFailure
@@ -268,8 +269,8 @@ class TestSurvey:
         ring.ring("somewhere")
         somewhere = await bell.wait(0)
 
-        assert everywhere == {outbox.name}
-        assert somewhere == {"somewhere"}
+        assert everywhere == {outbox.name: None}
+        assert somewhere == {"somewhere": None}
 
     async def test_without_the_store_all_are_looked_into(
         self, it: Installation, monkeypatch: pytest.MonkeyPatch
@@ -441,6 +442,28 @@ class TestTheBell:
 
         assert rung_after < 1
         assert loop.time() - began_at > rung_after + 0.4
+
+    @pytest.mark.parametrize(
+        "more", [(), ("other", "third")], ids=["apart", "together"]
+    )
+    async def test_what_is_new_comes_with_what_it_has_to_tell(
+        self, it: Installation, more: tuple[str, ...]
+    ) -> None:
+        outbox = MongoOutbox(things_of(it).things.documents)
+        async with ChangeStreamBell(it.platform.mongo, ["tests", *more]) as bell:
+            ring = bell.ring_for(["tests"])
+            await asyncio.sleep(1.5)
+            await ring.wait(0)
+            await counted(it, 0)
+            new = await ring.wait(5)
+            waiting = await outbox.waiting(10)
+            await counted(it, 1)
+            await asyncio.sleep(0.5)
+            changed = await ring.wait(5)
+
+        assert len(waiting) == 1
+        assert new == {outbox.name: waiting}
+        assert changed == {outbox.name: None}
 
     async def test_a_lost_place_in_the_oplog_costs_latency_alone(
         self, it: Installation, monkeypatch: pytest.MonkeyPatch

@@ -9,6 +9,7 @@ import pytest
 from kit.messaging.consuming import Consuming, Offsets, Place
 
 HERE: Place = ("t", 0)
+THERE: Place = ("t", 1)
 
 
 class Absent(Exception):
@@ -72,10 +73,60 @@ class TestTake:
         member.consuming.on_assigned([HERE])
 
         await member.consuming.take([Plain(3), Plain(4)])
-        await member.consuming.take([Plain(5)])
+        assert member.committed == []
+        await asyncio.sleep(0.01)
+        assert member.committed == [{HERE: 5}]
 
+        await member.consuming.take([Plain(5)])
+        await member.consuming.flush()
         assert member.reads.done == ["own [('t', 0)]", "take [3, 4]", "take [5]"]
         assert member.committed == [{HERE: 5}, {HERE: 6}]
+
+    async def test_tells_the_offsets_of_many_batches_together(
+        self, member: Member, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kit.messaging.consuming.RETRY_SECONDS", 0.05)
+        member.consuming.on_assigned([HERE, THERE])
+        for offset in range(3):
+            await member.consuming.take([Plain(offset)])
+            await member.consuming.take([Plain(offset, partition=1)])
+            await asyncio.sleep(0.001)
+        told_at_once = list(member.committed)
+
+        retrying = asyncio.create_task(member.consuming.retry_for_ever())
+        await asyncio.sleep(0.1)
+        retrying.cancel()
+
+        assert len(told_at_once) == 1
+        assert member.committed[1:] == [{HERE: 3, THERE: 3}]
+
+    async def test_a_batch_does_not_wait_for_the_offsets_of_the_one_before(
+        self,
+    ) -> None:
+        goes_on, committed = asyncio.Event(), list[Offsets]()
+
+        async def commit(offsets: Offsets) -> None:
+            await goes_on.wait()
+            committed.append(offsets)
+
+        reads = Reads()
+        consuming = Consuming(
+            group="g", reader=reads, commit=commit, transient=(Absent,)
+        )
+        consuming.on_assigned([HERE])
+        async with asyncio.timeout(1):
+            await consuming.take([Plain(3)])
+            await asyncio.sleep(0)
+            await consuming.take([Plain(4)])
+        flushing = asyncio.create_task(consuming.flush())
+        await asyncio.sleep(0.01)
+        was_let = not flushing.done()
+        goes_on.set()
+        await flushing
+
+        assert reads.done[1:] == ["take [3]", "take [4]"]
+        assert was_let
+        assert committed == [{HERE: 4}, {HERE: 5}]
 
     async def test_waits_for_what_is_absent(self, member: Member) -> None:
         failures = iter([Absent(), Absent(), None])
@@ -87,6 +138,7 @@ class TestTake:
         member.reads.before = sometimes
         member.consuming.on_assigned([HERE])
         await member.consuming.take([Plain(3)])
+        await member.consuming.flush()
 
         assert member.committed == [{HERE: 4}]
 
@@ -142,6 +194,7 @@ class TestTake:
         await asyncio.gather(first, revoking, second)
         member.consuming.on_assigned([HERE])
         await member.consuming.take([Plain(4)])
+        await member.consuming.flush()
 
         assert member.reads.done.count("take [3]") == 1
         assert member.reads.done.count("take [4]") == 1

@@ -4,10 +4,15 @@ import asyncio
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from kit.messaging.bell import Ring
+import pytest
+
+from kit.ids import new_id
+from kit.messaging import ports
 from kit.messaging.envelope import Outgoing
+from kit.messaging.looks import ASIDE_MAX, Looks
 from kit.messaging.ports import Published, Waiting
 from kit.messaging.relay import Relay
+from kit.messaging.ring import BROUGHT_MAX, Ring
 
 from .relaying import Lease
 
@@ -43,10 +48,11 @@ class Rung:
         self._stop = stop
         self._rings = list(rings)
 
-    async def wait(self, seconds: float) -> Collection[str] | None:
+    async def wait(self, seconds: float) -> ports.Rung | None:
         assert seconds >= 0
         if self._rings:
-            return self._rings.pop(0)
+            names = self._rings.pop(0)
+            return None if names is None else dict.fromkeys(names)
         self._stop.set()
         return None
 
@@ -81,6 +87,34 @@ class TestARelay:
         assert looks == [3, 3, 3]
 
 
+def brought(count: int = 1) -> Waiting:
+    return Waiting(new_id(), [{"id": new_id()} for _ in range(count)])
+
+
+class TestLooks:
+    def test_what_was_brought_needs_no_look_until_one_is_due(self) -> None:
+        looks, new = Looks(["a", "b"], every_seconds=60), [brought()]
+        looks.into(None)
+
+        assert looks.into({"a": new}) == {"a": new}
+        assert Looks(["a"], every_seconds=60).into({"a": new}) == {"a": None}
+
+    def test_few_are_looked_into_aside_and_each_has_its_turn(self) -> None:
+        names = [str(number) for number in range(3 * ASIDE_MAX)]
+        looks = Looks(names, every_seconds=60)
+
+        turns = [looks.into({}) for _ in range(4)]
+
+        assert [len(turn) for turn in turns] == [ASIDE_MAX] * 3 + [0]
+        assert {name for turn in turns for name in turn} == set(names)
+
+    def test_one_that_is_no_outbox_of_this_relay_is_nobody(self) -> None:
+        looks = Looks(["a"], every_seconds=60)
+        looks.into(None)
+
+        assert looks.into({"b": None}) == {}
+
+
 class TestARing:
     async def test_tells_each_name_once_and_forgets_it(self) -> None:
         ring = Ring()
@@ -89,7 +123,7 @@ class TestARing:
 
         told = [await ring.wait(5), await ring.wait(0)]
 
-        assert told == [{"a", "b"}, set()]
+        assert told == [{"a": None, "b": None}, {}]
 
     async def test_without_a_name_stands_for_all(self) -> None:
         ring = Ring()
@@ -103,4 +137,40 @@ class TestARing:
         ring = Ring()
 
         assert await ring.wait(0.01) is None
-        assert await ring.wait(0) == set()
+        assert await ring.wait(0) == {}
+
+    async def test_brings_what_is_new_in_the_order_in_which_it_came(self) -> None:
+        ring, new = Ring(), [brought(), brought()]
+        for one in new:
+            ring.ring("a", one)
+
+        assert await ring.wait(5) == {"a": new}
+
+    @pytest.mark.parametrize("is_first", [True, False])
+    async def test_beside_a_change_of_something_old_only_a_look_can_tell(
+        self, *, is_first: bool
+    ) -> None:
+        ring = Ring()
+        for one in (None, brought()) if is_first else (brought(), None):
+            ring.ring("a", one)
+
+        assert await ring.wait(5) == {"a": None}
+
+    async def test_of_much_it_keeps_only_that_it_is_there(self) -> None:
+        ring = Ring()
+        ring.ring("a", brought(BROUGHT_MAX))
+        ring.ring("a", brought(1))
+        ring.ring("b", brought(BROUGHT_MAX + 1))
+
+        assert await ring.wait(5) == {"a": None, "b": None}
+
+    async def test_what_waited_long_has_to_be_looked_for(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kit.messaging.ring.FRESH_SECONDS", 0.05)
+        ring = Ring()
+        ring.ring("a", brought())
+        await asyncio.sleep(0.06)
+        ring.ring("a", brought())
+
+        assert await ring.wait(5) == {"a": None}

@@ -1,7 +1,7 @@
 """What has left is trimmed beside the next look, and leaves once."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 from kit.ids import new_id
 from kit.messaging.envelope import Outgoing
-from kit.messaging.ports import Published, Waiting
+from kit.messaging.ports import Published, Rung, Waiting
 from kit.messaging.relay import Relay
 from kit.messaging.trimming import Trims
 from kit.mongo import MongoError
@@ -69,8 +69,12 @@ class Box:
 class Bus:
     def __init__(self) -> None:
         self.sent: list[int] = []
+        self.refuses = 0
 
     async def publish(self, records: Sequence[Outgoing]) -> Published:
+        if self.refuses:
+            self.refuses -= 1
+            return Published(frozenset())
         headers = [dict(one.headers) for one in records]
         self.sent += [int(one["ce_sequence"] or 0) for one in headers]
         return Published(frozenset(range(len(records))))
@@ -79,9 +83,8 @@ class Bus:
 class Restless:
     """A bell that has the relay look again and again."""
 
-    async def wait(self, seconds: float) -> Collection[str] | None:
+    async def wait(self, seconds: float) -> None:
         await asyncio.sleep(min(seconds, 0.005))
-        return None
 
 
 def relay_of(box: Box, bus: Bus) -> Relay:
@@ -165,20 +168,109 @@ class TestRelay:
         assert not box.waits
 
 
+class Brings:
+    """A bell that brings what comes into the box, once the relay has looked there."""
+
+    def __init__(self, box: Box, stop: asyncio.Event, *rings: Rung) -> None:
+        self._box = box
+        self._stop = stop
+        self._rings = list(rings)
+
+    async def wait(self, seconds: float) -> Rung:
+        assert seconds >= 0
+        if not self._rings:
+            self._stop.set()
+            return {}
+        rung = self._rings.pop(0)
+        for one in rung.get("things") or ():
+            self._box.waits = list(one.entries)
+        return rung
+
+
+class TestBrought:
+    async def test_leaves_without_a_look_and_once(self) -> None:
+        box, bus, stop = Box(), Bus(), asyncio.Event()
+        box.may_trim.set()
+        new = {"things": [Waiting("a", [entry(1)])]}
+        bell = Brings(box, stop, new, new)
+
+        await Relay(outboxes=[box], bus=bus, bell=bell, lease=Lease()).run(stop)
+
+        assert bus.sent == [1]
+        assert box.looks == 1
+
+    async def test_when_the_bus_takes_nothing_it_is_looked_for(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kit.messaging.relay.STUCK_SECONDS", 0.01)
+        box, bus, stop = Box(), Bus(), asyncio.Event()
+        box.may_trim.set()
+        bus.refuses = 1
+        bell = Brings(box, stop, {"things": [Waiting("a", [entry(1)])]}, {})
+
+        await Relay(outboxes=[box], bus=bus, bell=bell, lease=Lease()).run(stop)
+
+        assert bus.sent == [1]
+        assert box.looks == 2
+        assert not box.waits
+
+
 class TestTrims:
-    async def test_the_next_one_begins_though_the_one_before_failed(self) -> None:
-        trims, done = Trims(), list[str]()
+    async def test_what_leaves_together_is_trimmed_in_one_go(self) -> None:
+        trims, box = Trims(), Recorded()
+        await trims.add(box, ["a"], [1])
+        await trims.add(box, ["b", "a"], [2, 3])
+        gone = trims.gone("things")
 
-        async def fail() -> None:
-            raise MongoError
-
-        async def succeed() -> None:
-            done.append("second")
-
-        await trims.start("things", [1], fail)
-        with pytest.raises(MongoError):
-            await trims.start("things", [2], succeed)
         await trims.finish()
 
-        assert done == ["second"]
+        assert gone == {1, 2, 3}
+        assert box.trimmed == [(["a", "b"], [1, 2, 3])]
         assert trims.gone("things") == frozenset()
+        assert trims.count == 0
+
+    async def test_it_does_not_wait_to_be_told(self) -> None:
+        trims, box = Trims(), Recorded()
+        await trims.add(box, ["a"], [1])
+
+        await is_so(lambda: bool(box.trimmed))
+
+    async def test_what_left_while_a_trim_failed_is_trimmed_all_the_same(self) -> None:
+        trims, box = Trims(), Recorded(fails=1)
+        await trims.add(box, ["a"], [1])
+        await is_so(lambda: box.is_trimming)
+        await trims.add(box, ["b"], [2])
+
+        with pytest.raises(MongoError):
+            await trims.finish()
+
+        assert box.trimmed == [(["b"], [2])]
+        assert trims.gone("things") == frozenset()
+
+    async def test_it_knows_what_left_of_late_for_who_brings_it_again(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kit.messaging.trimming.TOLD_MAX", 2)
+        trims = Trims()
+        await trims.add(Recorded(), ["a"], [1, 2, 3])
+        await trims.finish()
+
+        assert [number in trims.told for number in (1, 2, 3)] == [False, True, True]
+
+
+class Recorded(Box):
+    """An outbox that notes its trims, after as many as fail."""
+
+    def __init__(self, *, fails: int = 0) -> None:
+        super().__init__()
+        self.fails = fails
+        self.trimmed: list[tuple[list[Any], list[Any]]] = []
+        self.is_trimming = False
+
+    async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None:
+        self.is_trimming = True
+        await asyncio.sleep(0.01)
+        if self.fails:
+            self.fails -= 1
+            raise MongoError
+        self.trimmed.append((document_ids, event_ids))

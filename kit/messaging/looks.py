@@ -1,0 +1,34 @@
+"""Which outboxes a relay looks into: those that rang, and each once in a while."""
+
+import time
+from collections.abc import Iterable, Sequence
+
+from .ports import Rung, Waiting
+
+# How many are looked into in one turn though they did not ring: to look into all of
+# them at once would keep waiting those that did.
+ASIDE_MAX = 2
+
+
+class Looks:
+    """Whoever rings, no outbox goes without a look much longer than the interval."""
+
+    def __init__(self, names: Iterable[str], *, every_seconds: float) -> None:
+        self._looked_at = dict.fromkeys(names, float("-inf"))
+        self._every_seconds = every_seconds
+
+    def into(self, rung: Rung | None) -> dict[str, Sequence[Waiting] | None]:
+        """Return what to drain: what was brought, None for a look; `rung` None: all."""
+        now = time.monotonic()
+        if rung is None:
+            rung = dict.fromkeys(self._looked_at)
+        known = {name: rung[name] for name in self._looked_at if name in rung}
+        late = [
+            name
+            for name, at in self._looked_at.items()
+            if now - at > self._every_seconds and known.get(name, ()) is not None
+        ]
+        chosen = known | dict.fromkeys(late[:ASIDE_MAX])
+        looked = [name for name, brought in chosen.items() if brought is None]
+        self._looked_at |= dict.fromkeys(looked, now)
+        return chosen
