@@ -5,9 +5,9 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from kit.aggregates import stored
 from kit.ids import new_id, random_id
 from kit.mongo import Document
-from kit.storage import stored
 from schemas.access import Role
 from services.registry.partners.models import NewPartner
 from services.registry.partners.repository import PartnerRepository

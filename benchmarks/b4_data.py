@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from kit.aggregates import stored
+from kit.bulk_outbox import EVENTS_MAX, bulk_name
 from kit.clock import now
 from kit.context import Cause, caused_by
 from kit.ids import id_of, new_id, random_id
@@ -12,7 +14,6 @@ from kit.messaging.envelope import Told
 from kit.mongo import Document
 from kit.outbox import pending
 from kit.platform import Platform
-from kit.storage import stored
 from schemas.events.webinars import WebinarFact, WebinarPublished
 from services.notifications.deliveries.models import Email
 from services.notifications.inbox import facts as inbox_facts
@@ -113,7 +114,15 @@ async def insert(here: Here, *, counts: dict[str, int]) -> float:
     """Insert documents like those that the announcement writes; only inserts count."""
     with caused_by(Cause(correlation_id=str(new_id()), causation_id=str(new_id()))):
         templates = {"emails": _email(), "inbox": _entry()}
+        event = _event()
     seconds = 0.0
+
+    async def write(name: str, documents: list[Document]) -> None:
+        nonlocal seconds
+        started_at = time.monotonic()
+        await here.platform.collection(PEER, name).insert_many(documents, ordered=False)
+        seconds += time.monotonic() - started_at
+
     most = max(counts.values())
     for chunk in _chunks(range(most), CHUNK):
         for name, template in templates.items():
@@ -122,13 +131,15 @@ async def insert(here: Here, *, counts: dict[str, int]) -> float:
                 for number in chunk
                 if number < counts[name]
             ]
-            if not documents:
-                continue
-            started_at = time.monotonic()
-            await here.platform.collection(PEER, name).insert_many(
-                documents, ordered=False
-            )
-            seconds += time.monotonic() - started_at
+            if documents:
+                await write(name, documents)
+        told = range(sum(number < counts["inbox"] for number in chunk))
+        parcels: list[Document] = [
+            {"_id": new_id(), "pending": [event | {"id": new_id()} for _ in some]}
+            for some in _chunks(told, EVENTS_MAX)
+        ]
+        if parcels:
+            await write(bulk_name("inbox"), parcels)
     return seconds
 
 
@@ -151,10 +162,16 @@ def _email() -> Document:
 
 
 def _entry() -> Document:
-    entry = Entry(person_id=new_id(), matter=_matter(), created_at=now(), sequence=1)
-    told = inbox_facts.placed(entry)
-    waiting = pending([told], after=0, at=now(), source="notifications")
-    return stored(entry) | {"pending": waiting}
+    return stored(_placed()) | {"pending": []}
+
+
+def _event() -> Document:
+    told = inbox_facts.placed(new_id(), new_id(), _matter())
+    return pending([told], after=0, at=now(), source="notifications")[0]
+
+
+def _placed() -> Entry:
+    return Entry(person_id=new_id(), matter=_matter(), created_at=now(), sequence=1)
 
 
 def _chunks(numbers: range, size: int) -> Iterable[range]:

@@ -1,5 +1,6 @@
 """An aggregate: what changes as one, and counts its changes and its events."""
 
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
@@ -10,3 +11,9 @@ from schemas.base import Stored
 
 class Aggregate(Stored):
     id: UUID = Field(default_factory=new_id)
+
+
+def stored(aggregate: Stored) -> dict[str, Any]:
+    """Return the document of an aggregate, without the events that wait in it."""
+    document = aggregate.model_dump()
+    return {"_id": document.pop("id"), **document}

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from kit.bulk_outbox import BulkOutbox, bulk_name
 from kit.clock import Clock, now
 from kit.cookies import Cookies
 from kit.due import DueJobs
@@ -67,10 +68,21 @@ class Platform:
         return self.mongo.collection(database, name)
 
     def aggregates(
-        self, database: str, name: str, kind: type[A], *, source: str
+        self,
+        database: str,
+        name: str,
+        kind: type[A],
+        *,
+        source: str,
+        tells_in_bulk: bool = False,
     ) -> Aggregates[A]:
-        """Open a collection of aggregates; `source` is the service that writes."""
-        return Aggregates(self.collection(database, name), kind, source=source)
+        """Open a collection of aggregates, as its plan says; `source` writes them."""
+        bulk = None
+        if tells_in_bulk:
+            waiting = self.collection(database, bulk_name(name))
+            bulk = BulkOutbox(waiting, self.mongo.transaction)
+        documents = self.collection(database, name)
+        return Aggregates(documents, kind, source=source, bulk=bulk)
 
     def due(self, service: str) -> DueJobs:
         return DueJobs(self.collection(service, "due_jobs"))

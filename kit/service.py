@@ -63,10 +63,10 @@ class CollectionPlan:
 
     `holds` is the model of its documents, whose marks say what it tells of people;
     `model` is one too, and makes MongoDB refuse what does not fit. `tells` says that
-    its documents carry events for the relay. `is_clustered` keeps documents in the
-    order of their ids, so that nothing shows in which order they came. `is_sealed`
-    makes MongoDB refuse every write that does not say that it appends: no hand may
-    update it.
+    its documents carry events for the relay, `tells_in_bulk` that those of many new
+    ones may wait beside them. `is_clustered` keeps documents in the order of their
+    ids, so that nothing shows in which order they came. `is_sealed` makes MongoDB
+    refuse every write that does not say that it appends: no hand may update it.
     """
 
     database: str
@@ -75,6 +75,7 @@ class CollectionPlan:
     holds: type[BaseModel] | None = None
     model: type[BaseModel] | None = None
     tells: bool = False
+    tells_in_bulk: bool = False
     is_clustered: bool = False
     is_sealed: bool = False
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from kit.aggregates import stored
 from kit.mongo import Collection, Document, Index, Transaction, UpdateOne
-from kit.storage import stored
 from kit.texts import Language
 from kit.trace import saw, wrote
 from kit.words import beginning_with, words_of

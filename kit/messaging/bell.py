@@ -10,7 +10,7 @@ import structlog
 from kit.mongo import Document, Mongo, MongoError
 
 from .ports import Waiting
-from .ring import Ring
+from .ring import BROUGHT_MAX, Ring
 
 log = structlog.get_logger()
 
@@ -36,7 +36,10 @@ RINGS: list[dict[str, Any]] = [
             "ns": 1,
             "operationType": 1,
             "documentKey": 1,
-            "fullDocument.pending": 1,
+            # One more than is brought: of more, only that it is there is told.
+            "fullDocument.pending": {
+                "$slice": ["$fullDocument.pending", BROUGHT_MAX + 1]
+            },
         }
     },
 ]

@@ -17,10 +17,15 @@ BATCH_ENTRIES_MAX = 4_000
 
 
 class MongoOutbox:
-    """The documents of one collection that have events to tell."""
+    """The documents of one collection that have events to tell.
 
-    def __init__(self, documents: Documents) -> None:
+    `first` is where the first events of some of them wait, told in bulk: what follows
+    is held back until those have left.
+    """
+
+    def __init__(self, documents: Documents, *, first: Documents | None = None) -> None:
         self.documents = documents
+        self._first = first
         # A trim that a change of primary undoes costs a record told twice, no more.
         self._trimmed = relaxed(documents)
         self._refused = documents.database[REFUSED]
@@ -40,7 +45,17 @@ class MongoOutbox:
             entries += len(document["pending"])
             if entries >= BATCH_ENTRIES_MAX:
                 break
-        return found
+        return await self._free(found)
+
+    async def _free(self, found: list[Waiting]) -> list[Waiting]:
+        """Leave out whose first events still wait elsewhere: asked after the look."""
+        later = {_key(one) for one in found if _is_later(one)}
+        if self._first is None or not later:
+            return found
+        keys = {"pending.key": {"$in": list(later)}}
+        with bounded(STORE_SECONDS):
+            held = set(await self._first.distinct("pending.key", keys))
+        return [one for one in found if not _is_later(one) or _key(one) not in held]
 
     async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None:
         """Pull by event id: right whatever was written to the document meanwhile."""
@@ -60,6 +75,24 @@ class MongoOutbox:
             await self.documents.update_one(
                 {"_id": document_id}, {"$pull": {"pending": {"$in": [entry]}}}
             )
+
+
+class MongoParcels(MongoOutbox):
+    """Documents that are nothing but events: what is told is deleted."""
+
+    async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None:
+        untold = {"pending": {"$elemMatch": {"id": {"$nin": event_ids}}}}
+        with bounded(STORE_SECONDS):
+            gone = await self._trimmed.delete_many(
+                {"_id": {"$in": document_ids}, "$nor": [untold]}
+            )
+        if gone.deleted_count < len(document_ids):
+            await super().trim(document_ids, event_ids)
+
+    async def refuse(self, document_id: Any, entry: dict[str, Any]) -> None:
+        await super().refuse(document_id, entry)
+        with bounded(STORE_SECONDS):
+            await self.documents.delete_one({"_id": document_id, "pending": []})
 
 
 class MongoSurvey:
@@ -100,6 +133,15 @@ class Surveyed:
             return dict.fromkeys(await self._survey.waiting())
         except MongoError:
             return None
+
+
+def _is_later(one: Waiting) -> bool:
+    sequence = one.entries[0].get("sequence")
+    return isinstance(sequence, int) and sequence > 1
+
+
+def _key(one: Waiting) -> Any:
+    return one.entries[0].get("key")
 
 
 def _is_waiting(outbox: MongoOutbox) -> list[Document]:

@@ -13,7 +13,7 @@ LOOK_SECONDS = 0.02
 # And how often it has all outboxes looked into, those that are no crowd included.
 ALL_SECONDS = 0.4
 # Of so many events, and of those that waited so long, only that they are there is kept.
-BROUGHT_MAX = 100
+BROUGHT_MAX = 20
 FRESH_SECONDS = 0.5
 
 

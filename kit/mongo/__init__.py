@@ -18,6 +18,7 @@ from .connection import (
     bounded,
     relaxed,
 )
+from .encoding import encoded
 from .failures import MongoUnavailable, is_away
 from .loading import Loader
 from .patience import in_time
@@ -51,6 +52,7 @@ __all__ = [
     "apart",
     "bounded",
     "claimed",
+    "encoded",
     "first_reply",
     "in_time",
     "is_away",

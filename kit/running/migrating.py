@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from kit.bulk_outbox import bulk_name
 from kit.due import DueJobs
 from kit.http.idempotency import Idempotency
 from kit.identity.cards import CARD_INDEXES, StoredCard
@@ -140,17 +141,21 @@ def _own(services: Sequence[Service]) -> Iterable[CollectionPlan]:
             )
 
 
+def beside(plan: CollectionPlan) -> list[str]:
+    """Name the collections where events wait that are not in their documents."""
+    bulk = [bulk_name(plan.name)] if plan.tells_in_bulk else []
+    return [f"{plan.name}.removed", *bulk]
+
+
 async def _make(platform: Platform, plan: CollectionPlan) -> None:
     database = platform.mongo.database(plan.database)
     await _create(database, plan)
     indexes = list(plan.indexes)
     if plan.tells:
         indexes.append(PENDING)
-        await _create(
-            database,
-            CollectionPlan(database=plan.database, name=f"{plan.name}.removed"),
-        )
-        await database[f"{plan.name}.removed"].create_indexes([PENDING])
+        for name in beside(plan):
+            await _create(database, CollectionPlan(database=plan.database, name=name))
+            await database[name].create_indexes([PENDING])
     if indexes:
         await database[plan.name].create_indexes(indexes)
 

@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from kit.bulk_outbox import bulk_name
 from kit.health import Need
 from kit.messaging.bell import ChangeStreamBell
 from kit.messaging.bus import KafkaBus
 from kit.messaging.lease import MongoLease
-from kit.messaging.outboxes import MongoOutbox, MongoSurvey, Surveyed
+from kit.messaging.outboxes import MongoOutbox, MongoParcels, MongoSurvey, Surveyed
 from kit.messaging.relay import Relay
+from kit.mongo import Collection
 from kit.platform import Platform
-from kit.service import Service
+from kit.service import CollectionPlan, Service
 
 from .needs import kafka_answers
 
@@ -54,11 +56,7 @@ def _relay(
         platform.settings.kafka.bootstrap_servers, client_id=f"relay-{service.name}"
     )
     stack.push_async_callback(bus.close)
-    outboxes = [
-        MongoOutbox(platform.collection(plan.database, name))
-        for plan in telling
-        for name in (plan.name, f"{plan.name}.removed")
-    ]
+    outboxes = [one for plan in telling for one in _outboxes(platform, plan)]
     return Relay(
         outboxes=outboxes,
         bus=bus,
@@ -69,6 +67,19 @@ def _relay(
         site=platform.settings.public_url,
         clock=platform.clock,
     )
+
+
+def _outboxes(platform: Platform, plan: CollectionPlan) -> list[MongoOutbox]:
+    """Open where a collection's events wait: what is told in bulk goes first."""
+
+    def opened(name: str) -> Collection:
+        return platform.collection(plan.database, name)
+
+    documents = [opened(plan.name), opened(f"{plan.name}.removed")]
+    if not plan.tells_in_bulk:
+        return [MongoOutbox(one) for one in documents]
+    bulk = opened(bulk_name(plan.name))
+    return [MongoParcels(bulk), *(MongoOutbox(one, first=bulk) for one in documents)]
 
 
 def _databases(services: Iterable[Service]) -> list[str]:

@@ -39,6 +39,7 @@ COLLECTIONS = (
         holds=Entry,
         indexes=EntryRepository.INDEXES,
         tells=True,
+        tells_in_bulk=True,
     ),
     CollectionPlan(
         database=DATABASE, name="preferences", holds=Preferences, tells=True

@@ -189,7 +189,9 @@ def _stores(platform: Platform) -> _Stores:
             platform.aggregates(SERVICE, "emails", Email, source=SERVICE)
         ),
         entries=EntryRepository(
-            platform.aggregates(SERVICE, "inbox", Entry, source=SERVICE)
+            platform.aggregates(
+                SERVICE, "inbox", Entry, source=SERVICE, tells_in_bulk=True
+            )
         ),
     )
 

@@ -87,42 +87,42 @@ def notification_id(why: Why, person_id: UUID, channel: Channel) -> UUID:
     return id_of("notification", why.event_id, person_id, channel)
 
 
-def emails(announcement: Announcement, muted: Muted, *, at: datetime) -> list[Email]:
-    people, matter, why, role = announcement
-    if Channel.EMAIL not in channels(matter, why):
-        return []
-    return [
-        Email(
-            id=notification_id(why, person_id, Channel.EMAIL),
-            person_id=person_id,
-            role=role,
-            matter=matter,
-            event_id=why.event_id,
-            correlation_id=why.correlation_id,
-            created_at=at,
-            due_at=at,
-        )
-        for person_id in people
-        if is_wanted(
-            matter.family, Channel.EMAIL, muted=muted.get(person_id), role=role
-        )
-    ]
+def email(announcement: Announcement, *, at: datetime) -> Email:
+    """Return what the e-mails of all have in common; the ids stand for nobody's."""
+    why = announcement.why
+    return Email(
+        id=why.event_id,
+        person_id=why.event_id,
+        role=announcement.role,
+        matter=announcement.matter,
+        event_id=why.event_id,
+        correlation_id=why.correlation_id,
+        created_at=at,
+        due_at=at,
+    )
 
 
-def entries(announcement: Announcement, muted: Muted, *, at: datetime) -> list[Entry]:
+def entry(announcement: Announcement, *, at: datetime) -> Entry:
+    """Return what the entries of all have in common, as `email` does."""
+    id_ = announcement.why.event_id
+    return Entry(id=id_, person_id=id_, matter=announcement.matter, created_at=at)
+
+
+def wanting(
+    announcement: Announcement, channel: Channel, muted: Muted
+) -> Sequence[UUID]:
+    """Return who is told by this channel, and wants it."""
     people, matter, why, role = announcement
-    if Channel.INBOX not in channels(matter, why):
+    if channel not in channels(matter, why):
         return []
+    unless_chosen = is_wanted(matter.family, channel, muted=None, role=role)
     return [
-        Entry(
-            id=notification_id(why, person_id, Channel.INBOX),
-            person_id=person_id,
-            matter=matter,
-            created_at=at,
-        )
-        for person_id in people
-        if is_wanted(
-            matter.family, Channel.INBOX, muted=muted.get(person_id), role=role
+        one
+        for one in people
+        if (
+            is_wanted(matter.family, channel, muted=muted[one], role=role)
+            if one in muted
+            else unless_chosen
         )
     ]
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from kit.clock import Clock
 from kit.context import Cause, caused_by
-from schemas.base import Event
+from kit.series import One, Series
+from services.notifications.deliveries.models import Email
 from services.notifications.deliveries.repository import EmailRepository
 from services.notifications.inbox import facts
 from services.notifications.inbox.models import Entry
@@ -21,6 +22,7 @@ from services.notifications.recipients.repository import (
     WebinarRepository,
 )
 from services.notifications.templates.models import (
+    Channel,
     SeatFreed,
     SeatTaken,
     WebinarMoved,
@@ -58,16 +60,12 @@ class Announcer:
             return
         muted = await self._muted_by(_who_may_refuse(announcements))
         now = self._clock()
-        emails = [
-            email
-            for announcement in announcements
-            for email in rules.emails(announcement, muted, at=now)
-        ]
-        queued = [ensure_future(self._emails.add_many(emails, at=now))]
+        emails = _emails(announcements, muted, at=now)
+        queued = [ensure_future(self._emails.add_series(emails, at=now))]
         # Let these leave while the others are made.
         await asyncio.sleep(0)
-        entries = _caused(announcements, muted, at=now)
-        queued.append(ensure_future(self._entries.add_many(entries, at=now)))
+        entries = _entries(announcements, muted, at=now)
+        queued.append(ensure_future(self._entries.add_series(entries, at=now)))
         await asyncio.gather(*queued)
 
     async def _muted_by(self, people: Collection[UUID]) -> Muted:
@@ -134,13 +132,45 @@ def _who_may_refuse(announcements: Iterable[Announcement]) -> set[UUID]:
     }
 
 
-def _caused(
+def _emails(
     announcements: Sequence[Announcement], muted: Muted, *, at: datetime
-) -> Iterator[tuple[Entry, Sequence[Event]]]:
+) -> Iterator[Series[Email]]:
+    for announcement in announcements:
+        if people := rules.wanting(announcement, Channel.EMAIL, muted):
+            each = _named(announcement.why, people, Channel.EMAIL)
+            yield Series(
+                rules.email(announcement, at=at),
+                (One(id_, {"person_id": person_id}) for id_, person_id in each),
+            )
+
+
+def _entries(
+    announcements: Sequence[Announcement], muted: Muted, *, at: datetime
+) -> Iterator[Series[Entry]]:
     """Yield entries with their facts; who takes one makes it under its own cause."""
     for announcement in announcements:
-        why = announcement.why
+        people = rules.wanting(announcement, Channel.INBOX, muted)
+        if not people:
+            continue
+        why, matter = announcement.why, announcement.matter
         cause = Cause(correlation_id=why.correlation_id, causation_id=str(why.event_id))
+        each = _named(why, people, Channel.INBOX)
         with caused_by(cause):
-            for entry in rules.entries(announcement, muted, at=at):
-                yield entry, [facts.placed(entry)]
+            yield Series(
+                rules.entry(announcement, at=at),
+                (
+                    One(
+                        id_,
+                        {"person_id": person_id},
+                        [facts.placed(id_, person_id, matter)],
+                    )
+                    for id_, person_id in each
+                ),
+            )
+
+
+def _named(
+    why: Why, people: Iterable[UUID], channel: Channel
+) -> Iterator[tuple[UUID, UUID]]:
+    for person_id in people:
+        yield rules.notification_id(why, person_id, channel), person_id

@@ -7,6 +7,7 @@ from uuid import UUID
 from kit.errors import StaleVersion
 from kit.ids import random_id
 from kit.mongo import Index
+from kit.series import Series
 from kit.storage import Aggregates
 from schemas.base import Event
 
@@ -33,9 +34,9 @@ class EmailRepository:
     def __init__(self, emails: Aggregates[Email]) -> None:
         self._emails = emails
 
-    async def add_many(self, emails: Iterable[Email], *, at: datetime) -> int:
+    async def add_series(self, told: Iterable[Series[Email]], *, at: datetime) -> int:
         """Queue those that are not there yet; return how many were new."""
-        return await self._emails.add_many([(one, ()) for one in emails], at=at)
+        return await self._emails.add_series(told, at=at)
 
     async def claim(
         self, now: datetime, *, limit: int, lease: timedelta

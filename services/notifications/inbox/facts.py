@@ -1,16 +1,17 @@
 """How an entry is told."""
 
+from uuid import UUID
+
 from schemas.events.notifications import NotificationSent
+from services.notifications.templates.models import Matter
 
-from .models import Entry
 
-
-def placed(entry: Entry) -> NotificationSent:
+def placed(entry_id: UUID, person_id: UUID, matter: Matter) -> NotificationSent:
     return NotificationSent(
-        notification_id=entry.id,
-        person_id=entry.person_id,
+        notification_id=entry_id,
+        person_id=person_id,
         channel="inbox",
-        template=entry.matter.template,
-        about=entry.matter.about,
+        template=matter.template,
+        about=matter.about,
         attempts=1,
     )

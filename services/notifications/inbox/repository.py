@@ -1,12 +1,12 @@
 """Inbox entries in MongoDB, by person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from kit.mongo import Document, Index
+from kit.series import Series
 from kit.storage import Aggregates
-from schemas.base import Event
 
 from .errors import EntryNotFound
 from .models import Entry
@@ -28,11 +28,9 @@ class EntryRepository:
     def __init__(self, entries: Aggregates[Entry]) -> None:
         self._entries = entries
 
-    async def add_many(
-        self, told: Iterable[tuple[Entry, Sequence[Event]]], *, at: datetime
-    ) -> int:
+    async def add_series(self, told: Iterable[Series[Entry]], *, at: datetime) -> int:
         """Place those that are not there yet; return how many were new."""
-        return await self._entries.add_many(told, at=at)
+        return await self._entries.add_series(told, at=at)
 
     async def get(self, entry_id: UUID, *, person_id: UUID) -> Entry:
         found = await self._entries.find({"_id": entry_id, "person_id": person_id})

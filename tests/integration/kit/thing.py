@@ -194,6 +194,7 @@ THINGS = Service(
             name="things",
             indexes=(Index("name", unique=True),),
             tells=True,
+            tells_in_bulk=True,
         ),
     ),
     topics=(TOPIC,),

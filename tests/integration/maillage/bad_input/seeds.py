@@ -34,7 +34,9 @@ async def add_message(it: Installation, person_id: UUID) -> str:
         matter=AdvisorInvited(advisor_id=new_id(), invitation=1),
         created_at=AT,
     )
-    added = await entries.add(entry, inbox_facts.placed(entry), at=AT)
+    added = await entries.add(
+        entry, inbox_facts.placed(entry.id, entry.person_id, entry.matter), at=AT
+    )
     return str(added.id)
 
 
