@@ -7,6 +7,7 @@ import uuid_utils
 from kit.context import command
 
 NAMESPACE = UUID("6f1b6d6e-5f0c-5c53-9d0e-0d1f3a4c7b21")
+_NAMESPACE = uuid_utils.UUID(str(NAMESPACE))
 
 
 def new_id() -> UUID:
@@ -32,4 +33,5 @@ def random_id() -> UUID:
 
 def id_of(*parts: object) -> UUID:
     """Return the one id that these parts name, today and on any machine."""
-    return uuid5(NAMESPACE, "\x1f".join(str(part) for part in parts))
+    named = uuid_utils.uuid5(_NAMESPACE, "\x1f".join(map(str, parts)))
+    return UUID(int=named.int)

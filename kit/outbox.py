@@ -1,8 +1,9 @@
 """An event on its way out: how it waits in the document that it tells about."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar, Self
 
 from kit.context import cause
 from kit.errors import ServiceError
@@ -35,36 +36,54 @@ def pending(
     Raises:
         EventTooLarge: one of them weighs more than 256 KiB.
     """
-    return [
-        _entry(fact, sequence=sequence, at=at, source=source)
-        for sequence, fact in enumerate(facts, start=after + 1)
-    ]
+    return Stamp.of(at=at, source=source).pending(facts, after=after)
 
 
-def _entry(fact: Event, *, sequence: int, at: datetime, source: str) -> Document:
-    data = fact.model_dump_json()
-    if len(data.encode()) > EVENT_BYTES_MAX:
-        raise EventTooLarge(size=len(data.encode()), limit=EVENT_BYTES_MAX)
-    event_id = new_id()
-    entry: dict[str, Any] = {
-        "id": event_id,
-        "type": fact.type,
-        "topic": fact.topic,
-        "key": fact.key,
-        "sequence": sequence,
-        "at": at,
-        "source": source,
-        "data": data,
-    }
-    why = cause.get()
-    if why is None:
-        return entry | {"correlation_id": str(event_id)}
-    stamps = {
-        "correlation_id": why.correlation_id,
-        "causation_id": why.causation_id,
-        "actor": why.actor,
-        "tenant_id": why.tenant_id,
-        "traceparent": why.traceparent,
-        "acting_for": why.acting_for,
-    }
-    return entry | {name: stamp for name, stamp in stamps.items() if stamp is not None}
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When, where and why: the same for all that is told at once."""
+
+    at: datetime
+    source: str
+    why: Document
+
+    @classmethod
+    def of(cls, *, at: datetime, source: str) -> Self:
+        """Stamp with the cause that is known now."""
+        why = cause.get()
+        if why is None:
+            return cls(at, source, {})
+        stamps = {
+            "correlation_id": why.correlation_id,
+            "causation_id": why.causation_id,
+            "actor": why.actor,
+            "tenant_id": why.tenant_id,
+            "traceparent": why.traceparent,
+            "acting_for": why.acting_for,
+        }
+        known = {name: stamp for name, stamp in stamps.items() if stamp is not None}
+        return cls(at, source, known)
+
+    def pending(self, facts: Sequence[Event], *, after: int) -> list[Document]:
+        """Return facts as `pending` does; raises as it does."""
+        return [
+            self._entry(fact, number) for number, fact in enumerate(facts, after + 1)
+        ]
+
+    def _entry(self, fact: Event, sequence: int) -> Document:
+        data = fact.model_dump_json()
+        if len(data.encode()) > EVENT_BYTES_MAX:
+            raise EventTooLarge(size=len(data.encode()), limit=EVENT_BYTES_MAX)
+        event_id = new_id()
+        entry: Document = {
+            "id": event_id,
+            "type": fact.type,
+            "topic": fact.topic,
+            "key": fact.key,
+            "sequence": sequence,
+            "at": self.at,
+            "source": self.source,
+            "data": data,
+        }
+        # What nothing set off begins a conversation of its own.
+        return entry | (self.why or {"correlation_id": str(event_id)})

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kit.aggregates import stored
 from kit.mongo import Document, encoded
-from kit.outbox import pending
+from kit.outbox import Stamp
 from schemas.base import Event, Stored
 
 A = TypeVar("A", bound=Stored)
@@ -28,8 +28,8 @@ class Series(NamedTuple, Generic[A]):
     each: Iterable[One]
 
     def documents(self, *, at: datetime, source: str) -> Iterator[Document]:
-        same = encoded(stored(self.like))
+        same, stamp = encoded(stored(self.like)), Stamp.of(at=at, source=source)
         for id_, fields, facts in self.each:
-            waiting = pending(facts, after=0, at=at, source=source)
+            waiting = stamp.pending(facts, after=0) if facts else []
             own = {"_id": id_, "sequence": len(facts), "pending": waiting}
             yield {**same, **fields, **own}
