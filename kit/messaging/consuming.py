@@ -39,6 +39,8 @@ class Reader(Protocol):
 
     async def take(self, records: Sequence[Record]) -> None: ...
 
+    async def park(self) -> None: ...
+
     async def retry(self) -> int: ...
 
 
@@ -164,6 +166,14 @@ class Consuming:
                 return
             untold, self._untold = self._untold, {}
             self._told_at = _time()
+            try:
+                await self._reader.park()
+            except self._transient as error:
+                log.warning(
+                    "parking.waits", group=self._group, error=type(error).__name__
+                )
+                self._untold = untold | self._untold
+                return
             await reach(Failpoint.OFFSET_BEFORE)
             await self._commit(untold)
             await reach(Failpoint.OFFSET_AFTER)

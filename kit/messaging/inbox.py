@@ -10,18 +10,19 @@ import structlog
 
 from kit.clock import Clock
 from kit.failpoints import Failpoint, reach
-from kit.metrics import ATTEMPTS, DELAYED, HELD_KEYS, PARKED, READ, WAITING
+from kit.metrics import ATTEMPTS, DELAYED, HELD_KEYS, READ, WAITING
 from kit.mongo import bounded
 from kit.retry import Backoff
 from schemas.base import Event
 
+from .apart import Apart
 from .deadletters import Parking
 from .delays import Delayed, Delays, Place, delayed
 from .envelope import Record, Told, Unread, UnreadableRecord
 from .held import KEYS_MAX, Held, TooManyHeld, line_of
 from .reading import Contracts
 from .trying import Effects, Handler, Readable
-from .verdicts import Parked, judged, settled, spent, spot, unread
+from .verdicts import judged, settled, spent, spot, unread
 
 log = structlog.get_logger()
 
@@ -62,6 +63,7 @@ class Inbox(Generic[E]):
         self._effects = Effects(self._handle, transient=transient)
         self._delays = delays
         self._parking = parking
+        self._apart = Apart(group=group, delays=delays, parking=parking, clock=clock)
         self._clock = clock
         self._backoff = backoff
         self._places: tuple[Place, ...] = ()
@@ -76,13 +78,16 @@ class Inbox(Generic[E]):
     async def own(self, places: Collection[Place]) -> None:
         """Learn which keys wait in the partitions that are now this member's."""
         self._places = tuple(places)
+        self._apart.forget()
         await self._delays.release_unknown(
             self._contracts.types, self._places, self._clock()
         )
         await self._learn()
 
     async def take(self, records: Sequence[Record]) -> None:
-        """Make every record take effect, wait or park; then its offset may be told.
+        """Make every record take effect, wait, or be ready to park.
+
+        Its offset may be told after `park`.
 
         Raises:
             TooManyHeld: some of what waits must be done first; offer it again.
@@ -93,14 +98,20 @@ class Inbox(Generic[E]):
         while len(self._held) >= KEYS_MAX:
             if not await self.retry():
                 raise TooManyHeld(self._group)
+        if self._apart.is_full:
+            await self._apart.park_gathered()
         readable, unreadable = self._read(records)
-        # Side by side: what cannot be read must not make what can be read wait.
-        apart = asyncio.ensure_future(self._set_apart(unreadable))
-        try:
-            await self._do(readable)
-        finally:
-            await apart
+        await self._do(readable)
+        self._apart.gather(unreadable)
         READ.labels(self._group).inc(len(records))
+
+    async def park(self) -> None:
+        """Park what could not be read so far.
+
+        Raises:
+            BusUnavailable: it is to be asked again.
+        """
+        await self._apart.park_gathered()
 
     async def retry(self) -> int:
         """Try what is due again, each key from its start; return how many left."""
@@ -115,7 +126,7 @@ class Inbox(Generic[E]):
         tried = await self._effects.do(readable)
         again, given_up = self._judged((one.record, why) for one, why in tried.failed)
         now = self._clock()
-        await self._park([*unread(unreadable, at=now), *spent(given_up, at=now)])
+        await self._apart.park([*unread(unreadable, at=now), *spent(given_up, at=now)])
         staying = {spot(one) for one in again}
         staying |= {spot(one.record) for one in tried.behind}
         gone = [one for one in page if spot(one) not in staying]
@@ -123,7 +134,7 @@ class Inbox(Generic[E]):
             await self._parking.settle(taken_up)
         await self._delays.settle(gone=gone, again=again)
         await reach(Failpoint.RETRY_AFTER)
-        await self._keep_unknown(unreadable)
+        await self._apart.keep_unknown(unreadable)
         self._release(gone, again)
         self._note_attempts(gone, given_up)
         return len(gone)
@@ -137,7 +148,7 @@ class Inbox(Generic[E]):
         )
         behind = [*behind, *tried.behind]
         await self._set_aside([*again, *(delayed(b.record, at=now) for b in behind)])
-        await self._park(spent(given_up, at=now))
+        await self._apart.park(spent(given_up, at=now))
 
     def _parted(
         self, readable: Sequence[Readable[Record, E]]
@@ -203,28 +214,6 @@ class Inbox(Generic[E]):
         for one in gone:
             outcome = "parked" if spot(one) in parked else "done"
             ATTEMPTS.labels(self._group, outcome).observe(one.attempts + 1)
-
-    async def _set_apart(self, unreadable: Sequence[tuple[Record, Unread]]) -> None:
-        await self._keep_unknown(unreadable)
-        await self._park(unread(unreadable, at=self._clock()))
-
-    async def _keep_unknown(self, unreadable: Sequence[tuple[Record, Unread]]) -> None:
-        unknown = [
-            (record, cause.detail) for record, cause in unreadable if cause.is_unknown
-        ]
-        if unknown:
-            await self._delays.keep_unknown(unknown, self._clock())
-
-    async def _park(self, parked: Sequence[Parked]) -> None:
-        if not parked:
-            return
-        await reach(Failpoint.PARK_BEFORE)
-        await self._parking.park(parked)
-        await reach(Failpoint.PARK_AFTER)
-        counted = Counter(cause.reason for _, cause in parked)
-        for reason, count in counted.items():
-            PARKED.labels(self._group, reason).inc(count)
-            log.error("inbox.parked", group=self._group, reason=reason, count=count)
 
     async def _learn(self) -> None:
         self._held = Held(await self._delays.held(self._places))

@@ -48,6 +48,9 @@ class RawReader:
     async def retry(self) -> int:
         return 0
 
+    async def park(self) -> None:
+        """Do nothing: what nobody can take is parked at once."""
+
     async def take(self, records: Sequence[Record]) -> None:
         try:
             await reach(Failpoint.HANDLER_BEFORE)

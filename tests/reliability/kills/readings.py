@@ -103,6 +103,7 @@ async def is_quiet(servers: Servers) -> bool:
             heard["emails"].count_documents(waiting),
             heard["emails"].count_documents({"state": "queued"}),
             heard["inbox"].count_documents(waiting),
+            heard["inbox.outbox"].count_documents(waiting),
             heard["delayed"].count_documents({}),
         )
         events = await _number_of_events(told)

@@ -3,7 +3,7 @@
 import random
 import statistics
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -48,6 +48,7 @@ UNREADABLE_MUST: Final = 0.9
 FAILING_MUST, FAILING_STRIVE = 0.65, 0.85
 SETTLED_SECONDS: Final = 120.0
 LONG: Final = " (long)"
+CLEAN: Final = "clean"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,7 @@ class Run:
 async def run(trial: Trial) -> Outcome:
     size = SHORT if trial.is_short else FULL
     chance = random.Random(trial.seed)  # noqa: S311 - a seed replays the run
-    runs: dict[str, list[Run]] = {}
+    runs: list[tuple[str, Run]] = []
     with unsaid(), as_a_role():
         async with ground(trial.folder) as running:
             for name, poison, count in _plan(size):
@@ -93,21 +94,24 @@ async def run(trial: Trial) -> Outcome:
                 found = await _read(
                     running, service, poison, cause, count=count, chance=chance
                 )
-                runs.setdefault(name, []).append(found)
+                runs.append((name, found))
     return _judged(runs, is_short=trial.is_short)
 
 
 def _plan(size: Size) -> Iterator[tuple[str, Poison | None, int]]:
-    """Interleave the clean with the poisoned, another one first in each round."""
-    kinds = [("clean", None), *UNREADABLE.items()]
+    """Put each poisoned reading between two clean ones: a machine's pace changes."""
+    kinds = list(UNREADABLE.items())
     for number in range(size.rounds):
         for turn in range(len(kinds)):
             name, poison = kinds[(number + turn) % len(kinds)]
+            yield CLEAN, None, size.records
             yield name, poison, size.records
-    pair = [("clean", None), *FAILING.items()]
-    for number in range(size.long_rounds):
-        for name, poison in pair if number % 2 == 0 else pair[::-1]:
+    yield CLEAN, None, size.records
+    for _ in range(size.long_rounds):
+        for name, poison in FAILING.items():
+            yield f"{CLEAN}{LONG}", None, size.long
             yield f"{name}{LONG}", poison, size.long
+    yield f"{CLEAN}{LONG}", None, size.long
 
 
 async def _read(
@@ -177,14 +181,16 @@ def _behind(told: Sequence[Outgoing], places: set[int]) -> int:
     return behind
 
 
-def _judged(runs: Mapping[str, Sequence[Run]], *, is_short: bool) -> Outcome:
-    every = [one for several in runs.values() for one in several]
+def _judged(runs: Sequence[tuple[str, Run]], *, is_short: bool) -> Outcome:
+    every = [one for _, one in runs]
     broken = [fault for one in every for fault in one.broken]
     figures: dict[str, Any] = {}
-    for name, several in runs.items():
-        is_long = name.endswith(LONG)
-        figures[name] = _figures(several, runs[f"clean{LONG}" if is_long else "clean"])
-        must = FAILING_MUST if is_long else UNREADABLE_MUST
+    for name in dict.fromkeys(name for name, _ in runs):
+        figures[name] = _figures([one for called, one in runs if called == name])
+        if name.startswith(CLEAN):
+            continue
+        figures[name] |= _compared(runs, name)
+        must = FAILING_MUST if name.endswith(LONG) else UNREADABLE_MUST
         # Some thousand records take a second: no measure, only a look at what works.
         if not is_short and figures[name]["ratio"] < must:
             broken.append(f"{name}: {figures[name]['ratio']} of clean, not {must}")
@@ -197,12 +203,22 @@ def _judged(runs: Mapping[str, Sequence[Run]], *, is_short: bool) -> Outcome:
     )
 
 
-def _figures(several: Sequence[Run], clean: Sequence[Run]) -> dict[str, Any]:
-    ratios = [one.rate / peer.rate for one, peer in zip(several, clean, strict=True)]
+def _compared(runs: Sequence[tuple[str, Run]], name: str) -> dict[str, Any]:
+    """Compare each reading with the clean ones right before and right after it."""
+    ratios = [
+        one.rate / statistics.mean((runs[place - 1][1].rate, runs[place + 1][1].rate))
+        for place, (called, one) in enumerate(runs)
+        if called == name
+    ]
     return {
         "ratio": round(statistics.median(ratios), 3),
         "low": round(min(ratios), 3),
         "high": round(max(ratios), 3),
+    }
+
+
+def _figures(several: Sequence[Run]) -> dict[str, Any]:
+    return {
         "per_second": round(statistics.median(one.rate for one in several)),
         "cpu_micros": round(statistics.median(one.cpu_micros for one in several), 1),
         "parked": sum(one.parked for one in several),

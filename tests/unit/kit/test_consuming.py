@@ -34,12 +34,19 @@ class Reads:
         self.done: list[str] = []
         self.before: Callable[[str], Awaitable[None]] | None = None
         self.has_waiting = False
+        self.is_parking_away = False
+        self.parked = 0
 
     async def own(self, places: Collection[Place]) -> None:
         await self._do(f"own {sorted(places)}")
 
     async def take(self, records: Sequence[Any]) -> None:
         await self._do(f"take {[one.offset for one in records]}")
+
+    async def park(self) -> None:
+        if self.is_parking_away:
+            raise Absent
+        self.parked += 1
 
     async def retry(self) -> int:
         await self._do("retry")
@@ -99,6 +106,20 @@ class TestTake:
 
         assert len(told_at_once) == 1
         assert member.committed[1:] == [{HERE: 3, THERE: 3}]
+
+    async def test_no_offset_is_told_of_what_is_not_parked(
+        self, member: Member
+    ) -> None:
+        member.consuming.on_assigned([HERE])
+        member.reads.is_parking_away = True
+        await member.consuming.take([Plain(3)])
+        await member.consuming.flush()
+        assert member.committed == []
+
+        member.reads.is_parking_away = False
+        await member.consuming.flush()
+        assert member.reads.parked == 1
+        assert member.committed == [{HERE: 4}]
 
     async def test_a_batch_does_not_wait_for_the_offsets_of_the_one_before(
         self,

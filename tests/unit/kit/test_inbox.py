@@ -177,9 +177,30 @@ class TestTake:
         broken = replace(record(1), value=b"{")
 
         await bench.inbox.take([record(0), broken, record(2)])
+        assert bench.parked == []
+        await bench.inbox.park()
+        await bench.inbox.park()
 
         assert bench.done == [0, 2]
         assert [(n, cause.reason) for n, cause in bench.parked] == [(1, "bad_json")]
+
+    async def test_what_is_gathered_is_not_parked_by_who_lost_its_partition(
+        self, bench: Bench
+    ) -> None:
+        await bench.inbox.take([replace(record(0), value=b"{")])
+        await bench.inbox.own([PLACE])
+        await bench.inbox.park()
+
+        assert bench.parked == []
+
+    async def test_no_more_is_read_than_can_be_parked(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kit.messaging.apart.APART_MAX", 2)
+        for offset in range(3):
+            await bench.inbox.take([replace(record(offset), value=b"{")])
+
+        assert [offset for offset, _ in bench.parked] == [0, 1]
 
     async def test_what_waits_already_is_not_counted_twice(self, bench: Bench) -> None:
         bench.fails = {0}
@@ -269,6 +290,7 @@ class TestOwn:
         self, bench: Bench
     ) -> None:
         await bench.inbox.take([record(0, type_=LATER)])
+        await bench.inbox.park()
         bench.inbox = bench.opened(Numbered, NumberedLater)
 
         await bench.inbox.own([PLACE])
