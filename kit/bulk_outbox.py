@@ -1,16 +1,17 @@
 """The events of many new aggregates: in few documents beside them."""
 
-import itertools
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from kit.ids import new_id
-from kit.mongo import Collection, Document, Transaction
+from kit.mongo import Collection, Document, Transaction, within_command
 
 # Below, the transaction costs more than it saves.
 EVENTS_MIN = 50
-# What a relay takes of one document at a time is more.
+# What a relay takes of one document at a time is more, and so is what one can hold.
 EVENTS_MAX = 250
+PARCEL_BYTES_MAX = 4 * 1024 * 1024
 
 Write = Callable[[Transaction], Coroutine[Any, Any, None]]
 Transact = Callable[[Write], Coroutine[Any, Any, None]]
@@ -33,8 +34,10 @@ class BulkOutbox:
         self._waiting = waiting
         self._transact = transact
 
-    def takes(self, documents: Sequence[Document]) -> bool:
-        return sum(len(one["pending"]) for one in documents) >= EVENTS_MIN
+    def is_for(self, documents: Sequence[Document]) -> bool:
+        """Tell whether they are many, outside a command, which has its transaction."""
+        many = sum(len(one["pending"]) for one in documents) >= EVENTS_MIN
+        return many and not within_command()
 
     async def insert(self, documents: Sequence[Document], *, into: Collection) -> None:
         """Insert all of them.
@@ -43,13 +46,24 @@ class BulkOutbox:
             BulkWriteError: one is there already, and none was inserted.
         """
         bare = [one | {"pending": []} for one in documents]
-        events = itertools.chain.from_iterable(one["pending"] for one in documents)
-        parcels: list[Document] = []
-        while told := list(itertools.islice(events, EVENTS_MAX)):
-            parcels.append({"_id": new_id(), "pending": told})
+        parcels = _parcels(documents)
 
         async def write(tx: Transaction) -> None:
             await into.insert_many(bare, session=tx)
             await self._waiting.insert_many(parcels, session=tx)
 
         await self._transact(write)
+
+
+def _parcels(documents: Iterable[Document]) -> list[Document]:
+    """Put the events into documents, in their order."""
+    parcels: list[Document] = []
+    size = 0
+    for entry in chain.from_iterable(one["pending"] for one in documents):
+        size += len(entry["data"])
+        is_full = not parcels or len(parcels[-1]["pending"]) == EVENTS_MAX
+        if is_full or size > PARCEL_BYTES_MAX:
+            parcels.append({"_id": new_id(), "pending": []})
+            size = len(entry["data"])
+        parcels[-1]["pending"].append(entry)
+    return parcels

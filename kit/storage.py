@@ -125,7 +125,7 @@ class Aggregates(Generic[A]):
 
     async def _insert_new(self, documents: Sequence[Document]) -> int:
         try:
-            if self._bulk is not None and self._bulk.takes(documents):
+            if self._bulk is not None and self._bulk.is_for(documents):
                 await self._bulk.insert(documents, into=self.documents)
                 return len(documents)
         except BulkWriteError as error:

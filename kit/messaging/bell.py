@@ -195,10 +195,16 @@ def _heard(change: Document, stream: Any) -> list[Document]:
 
 
 def _brought(change: Document) -> Waiting | None:
-    """Return all that a new document has to tell; None for a change of an old one."""
+    """Return all that a new document has to tell; None where only a look can say.
+
+    That is a change of an old one, and a new one that goes on with what another told:
+    a tombstone, whose first events may still wait elsewhere.
+    """
     if change.get("operationType") != "insert":
         return None
-    return Waiting(change["documentKey"]["_id"], change["fullDocument"]["pending"])
+    entries = change["fullDocument"]["pending"]
+    is_first = entries[0].get("sequence") == 1
+    return Waiting(change["documentKey"]["_id"], entries) if is_first else None
 
 
 def _place(change: Document) -> Place:

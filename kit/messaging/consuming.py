@@ -21,9 +21,9 @@ Place = tuple[str, int]
 Offsets = Mapping[Place, int]
 
 RETRY_SECONDS = 0.5
-# Offsets are told so often at most, and what is left with the next round of retries: to
-# tell them costs as much as a small batch does.
-TOLD_SECONDS = 0.2
+# Offsets are committed so often at most, and what is left with the next round of
+# retries: a commit costs as much as a small batch does.
+COMMIT_SECONDS = 0.2
 SOON_SECONDS = 0.01
 FLUSH_SECONDS = 10.0
 WAIT_FIRST, WAIT_MOST = 0.1, 5.0
@@ -58,7 +58,7 @@ class Consuming:
         *,
         group: str,
         reader: Reader,
-        commit: Callable[[Offsets], Awaitable[None]],
+        commit: Callable[[Offsets], Awaitable[bool]],
         transient: tuple[type[Exception], ...],
         clock: Clock = now,
     ) -> None:
@@ -72,10 +72,11 @@ class Consuming:
         self._places: list[Place] | None = None
         self._is_owned = False
         self._closing = asyncio.Event()
-        self._untold: dict[Place, int] = {}
-        self._telling = asyncio.Lock()
+        self._assignment = 0
+        self._uncommitted: dict[Place, int] = {}
+        self._committing = asyncio.Lock()
         self._beside: set[asyncio.Future[None]] = set()
-        self._told_at = float("-inf")
+        self._committed_at = float("-inf")
 
     @property
     def is_assigned(self) -> bool:
@@ -97,34 +98,39 @@ class Consuming:
         Not now: the group's coordinator waits for the answer without a heartbeat.
         """
         self._generation += 1
+        self._assignment += 1
         self._places = list(places)
         self._is_owned = False
-        self._untold.clear()
+        self._uncommitted = {}
 
     async def take(self, records: Sequence[Record]) -> None:
-        """Have a batch take effect, then tell its offsets soon; never raise for it.
+        """Have a batch take effect, then commit its offsets soon; never raise for it.
 
-        Who calls would go on past a batch that raised. What is not told is read again.
+        Who calls would go on past a batch that raised. What is not committed is read
+        again.
         """
         generation = self._generation
         async with self._busy:
             if generation != self._generation or not await self._own():
                 return
+            assignment = self._assignment
             with BATCH_SECONDS.labels(self._group).time():
                 done = await self._until_done(lambda: self._reader.take(records))
             if not done:
                 return
             self._note_age(records)
-            self._untold |= _offsets(records)
-            if _time() - self._told_at >= TOLD_SECONDS:
-                self._tell_beside()
+            if assignment != self._assignment:
+                return  # it outlived its partitions, which are read again
+            self._uncommitted |= _offsets(records)
+            if _time() - self._committed_at >= COMMIT_SECONDS:
+                self._commit_beside()
 
     async def retry_for_ever(self) -> None:
         """Try what waits whenever it is due, between the batches."""
         left = 0
         while not self._closing.is_set():
             await asyncio.sleep(SOON_SECONDS if left else RETRY_SECONDS)
-            self._tell_beside()
+            self._commit_beside()
             left = await self.retry()
 
     async def retry(self) -> int:
@@ -148,40 +154,49 @@ class Consuming:
         self._closing.set()
 
     async def flush(self) -> None:
-        """Let the batch in flight finish, and tell its offsets."""
+        """Commit what is done, let the batch in flight finish, and commit that."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(FLUSH_SECONDS), self._busy:
-                await self._tell()
+            async with asyncio.timeout(FLUSH_SECONDS):
+                await self._commit_done()
+                async with self._busy:
+                    await self._commit_done()
 
-    def _tell_beside(self) -> None:
-        """Tell offsets while the next batch is done: it does not wait for them."""
-        if self._untold and not self._telling.locked():
-            telling = asyncio.ensure_future(self._tell())
-            telling.add_done_callback(self._note_fault)
-            self._beside.add(telling)
+    def _commit_beside(self) -> None:
+        """Commit while the next batch is done: it does not wait for that."""
+        if self._uncommitted and not self._committing.locked():
+            committing = asyncio.ensure_future(self._commit_done())
+            self._beside.add(committing)
+            committing.add_done_callback(self._beside.discard)
 
-    async def _tell(self) -> None:
-        async with self._telling:
-            if not self._untold:
-                return
-            untold, self._untold = self._untold, {}
-            self._told_at = _time()
-            try:
-                await self._reader.park()
-            except self._transient as error:
-                log.warning(
-                    "parking.waits", group=self._group, error=type(error).__name__
-                )
-                self._untold = untold | self._untold
-                return
-            await reach(Failpoint.OFFSET_BEFORE)
-            await self._commit(untold)
-            await reach(Failpoint.OFFSET_AFTER)
+    async def _commit_done(self) -> None:
+        """Commit what has taken effect, once the rest of it is parked; never raise.
 
-    def _note_fault(self, telling: "asyncio.Future[None]") -> None:
-        self._beside.discard(telling)
-        if not telling.cancelled() and (error := telling.exception()) is not None:
-            log.error("offsets.fault", group=self._group, error=repr(error))
+        What fails is committed with what comes next.
+        """
+        try:
+            async with self._committing:
+                await self._park_and_commit()
+        except self._transient as error:
+            log.warning("commit.waits", group=self._group, error=type(error).__name__)
+        except Exception:
+            log.exception("commit.fault", group=self._group)
+
+    async def _park_and_commit(self) -> None:
+        if not self._uncommitted:
+            return
+        assignment, is_committed = self._assignment, False
+        done, self._uncommitted = self._uncommitted, {}
+        self._committed_at = _time()
+        try:
+            await self._reader.park()
+            # Of another assignment, what was to be parked may have been forgotten.
+            if assignment == self._assignment:
+                await reach(Failpoint.OFFSET_BEFORE)
+                is_committed = await self._commit(done)
+                await reach(Failpoint.OFFSET_AFTER)
+        finally:
+            if assignment == self._assignment and not is_committed:
+                self._uncommitted = done | self._uncommitted
 
     async def _own(self) -> bool:
         """Learn what waits in our partitions, once for each assignment."""

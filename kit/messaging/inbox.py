@@ -15,11 +15,11 @@ from kit.mongo import bounded
 from kit.retry import Backoff
 from schemas.base import Event
 
-from .apart import Apart
 from .deadletters import Parking
 from .delays import Delayed, Delays, Place, delayed
 from .envelope import Record, Told, Unread, UnreadableRecord
 from .held import KEYS_MAX, Held, TooManyHeld, line_of
+from .parking import Parker
 from .reading import Contracts
 from .trying import Effects, Handler, Readable
 from .verdicts import judged, settled, spent, spot, unread
@@ -63,7 +63,7 @@ class Inbox(Generic[E]):
         self._effects = Effects(self._handle, transient=transient)
         self._delays = delays
         self._parking = parking
-        self._apart = Apart(group=group, delays=delays, parking=parking, clock=clock)
+        self._parker = Parker(group=group, delays=delays, parking=parking, clock=clock)
         self._clock = clock
         self._backoff = backoff
         self._places: tuple[Place, ...] = ()
@@ -78,7 +78,7 @@ class Inbox(Generic[E]):
     async def own(self, places: Collection[Place]) -> None:
         """Learn which keys wait in the partitions that are now this member's."""
         self._places = tuple(places)
-        self._apart.forget()
+        self._parker.forget()
         await self._delays.release_unknown(
             self._contracts.types, self._places, self._clock()
         )
@@ -98,11 +98,11 @@ class Inbox(Generic[E]):
         while len(self._held) >= KEYS_MAX:
             if not await self.retry():
                 raise TooManyHeld(self._group)
-        if self._apart.is_full:
-            await self._apart.park_gathered()
+        if self._parker.is_full:
+            await self._parker.park_gathered()
         readable, unreadable = self._read(records)
         await self._do(readable)
-        self._apart.gather(unreadable)
+        self._parker.gather(unreadable)
         READ.labels(self._group).inc(len(records))
 
     async def park(self) -> None:
@@ -111,7 +111,7 @@ class Inbox(Generic[E]):
         Raises:
             BusUnavailable: it is to be asked again.
         """
-        await self._apart.park_gathered()
+        await self._parker.park_gathered()
 
     async def retry(self) -> int:
         """Try what is due again, each key from its start; return how many left."""
@@ -126,7 +126,7 @@ class Inbox(Generic[E]):
         tried = await self._effects.do(readable)
         again, given_up = self._judged((one.record, why) for one, why in tried.failed)
         now = self._clock()
-        await self._apart.park([*unread(unreadable, at=now), *spent(given_up, at=now)])
+        await self._parker.park([*unread(unreadable, at=now), *spent(given_up, at=now)])
         staying = {spot(one) for one in again}
         staying |= {spot(one.record) for one in tried.behind}
         gone = [one for one in page if spot(one) not in staying]
@@ -134,7 +134,7 @@ class Inbox(Generic[E]):
             await self._parking.settle(taken_up)
         await self._delays.settle(gone=gone, again=again)
         await reach(Failpoint.RETRY_AFTER)
-        await self._apart.keep_unknown(unreadable)
+        await self._parker.keep_unknown(unreadable)
         self._release(gone, again)
         self._note_attempts(gone, given_up)
         return len(gone)
@@ -148,7 +148,7 @@ class Inbox(Generic[E]):
         )
         behind = [*behind, *tried.behind]
         await self._set_aside([*again, *(delayed(b.record, at=now) for b in behind)])
-        await self._apart.park(spent(given_up, at=now))
+        await self._parker.park(spent(given_up, at=now))
 
     def _parted(
         self, readable: Sequence[Readable[Record, E]]

@@ -11,7 +11,7 @@ ASIDE_MAX = 2
 
 
 class Looks:
-    """Whoever rings, no outbox goes without a look much longer than the interval."""
+    """Whoever rings, the outbox that has gone longest without a look is next."""
 
     def __init__(self, names: Iterable[str], *, every_seconds: float) -> None:
         self._looked_at = dict.fromkeys(names, float("-inf"))
@@ -28,6 +28,7 @@ class Looks:
             for name, at in self._looked_at.items()
             if now - at > self._every_seconds and known.get(name, ()) is not None
         ]
+        late.sort(key=self._looked_at.__getitem__)
         chosen = known | dict.fromkeys(late[:ASIDE_MAX])
         looked = [name for name, brought in chosen.items() if brought is None]
         self._looked_at |= dict.fromkeys(looked, now)

@@ -32,7 +32,7 @@ class MongoOutbox:
         self.name = f"{documents.database.name}.{documents.name}"
 
     async def waiting(self, limit: int) -> list[Waiting]:
-        """Return the oldest, as many as fit in memory; there is always one."""
+        """Return the oldest, as many as fit in memory; held back, there may be none."""
         shown = {"pending": {"$slice": ["$pending", ENTRIES_MAX]}}
         found: list[Waiting] = []
         entries = 0
@@ -77,7 +77,7 @@ class MongoOutbox:
             )
 
 
-class MongoParcels(MongoOutbox):
+class MongoBulkOutbox(MongoOutbox):
     """Documents that are nothing but events: what is told is deleted."""
 
     async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None:
@@ -88,11 +88,16 @@ class MongoParcels(MongoOutbox):
             )
         if gone.deleted_count < len(document_ids):
             await super().trim(document_ids, event_ids)
+            await self._delete_empty(document_ids)
 
     async def refuse(self, document_id: Any, entry: dict[str, Any]) -> None:
         await super().refuse(document_id, entry)
+        await self._delete_empty([document_id])
+
+    async def _delete_empty(self, document_ids: list[Any]) -> None:
+        empty = {"_id": {"$in": document_ids}, "pending": []}
         with bounded(STORE_SECONDS):
-            await self.documents.delete_one({"_id": document_id, "pending": []})
+            await self._trimmed.delete_many(empty)
 
 
 class MongoSurvey:

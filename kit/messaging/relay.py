@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,8 +26,8 @@ BATCH = 500
 # From so many events on, so long until the next look: a batch costs little more than
 # an event.
 GATHERING = ((32, 0.05), (4, 0.01))
-# A look that found fewer found all that waited: who writes meanwhile rings.
-FULL_MIN = 100
+# Where fewer waited, a look found all of them: who writes meanwhile rings.
+FULL_MIN = 16
 # From so many events on, their trim is waited for before the next look.
 AHEAD_MAX = 100
 # Commands ring all the time: what cannot move now is not tried again at each of them.
@@ -71,7 +71,8 @@ class Relay:
         self._is_stuck = False
         self._is_publishing = False
         self._rung: Rung | None = None
-        self._full: set[str] = set()
+        self._again: set[str] = set()
+        self._token = -1
         self._turned_at = time.monotonic()
         self._trims = Trims()
 
@@ -112,12 +113,15 @@ class Relay:
         LEADS.labels(self._name).set(not self._is_stuck)
         if self._is_stuck:
             return 0
+        if self._token != self._lease.token:
+            # What was brought meanwhile may have been published by who led.
+            self._token, self._rung = self._lease.token, None
+        self._again = set()
         await reach(Failpoint.RELAY_LEASED)
         moved = {
             name: await self._drain(self._outboxes[name], brought)
             for name, brought in self._looks.into(self._rung).items()
         }
-        self._full = {name for name, count in moved.items() if count >= FULL_MIN}
         return sum(moved.values())
 
     async def _turn(self) -> int:
@@ -146,7 +150,7 @@ class Relay:
             pauses = (seconds for least, seconds in GATHERING if moved >= least)
             await asyncio.sleep(next(pauses, 0))
         rung = await self._bell.wait(0 if moved else self._idle_seconds)
-        self._rung = None if rung is None else {**rung, **dict.fromkeys(self._full)}
+        self._rung = None if rung is None else {**rung, **dict.fromkeys(self._again)}
 
     async def _keep_lease(self) -> None:
         while True:
@@ -158,24 +162,17 @@ class Relay:
     async def _drain(self, outbox: Outbox, brought: Sequence[Waiting] | None) -> int:
         self._turned_at = time.monotonic()
         # Asked before a look, which may still see what is trimmed meanwhile.
-        leaving: Container[Any] = self._trims.gone(outbox.name)
-        if brought is None:
-            documents: Sequence[Waiting] = await outbox.waiting(BATCH)
-        else:
-            documents, leaving = brought, self._trims.told
-        self._tell_age(outbox, documents)
-        if not documents or not self._lease.is_held():
+        gone = self._trims.gone(outbox.name)
+        documents = await self._look(outbox) if brought is None else brought
+        if not documents:
+            return 0
+        self._again.add(outbox.name)
+        if not self._lease.is_held():
             return 0
         token = self._lease.token
         await reach(Failpoint.RELAY_SCANNED)
-        waiting = [
-            (one.document_id, entry)
-            for one in documents
-            for entry in one.entries
-            if entry.get("id") not in leaving
-        ]
-        if not waiting:
-            return 0
+        waiting, left = self._trims.parted(documents, gone)
+        await self._trim(outbox, left)
         records, refused = all_outgoing(
             (entry for _, entry in waiting), prefix=self._prefix, site=self._site
         )
@@ -186,13 +183,22 @@ class Relay:
         places = list(records)
         refused += [places[place] for place in sorted(published.refused)]
         await self._set_aside(outbox, [waiting[place] for place in refused])
-        gone = len(published.acknowledged) + len(published.refused)
-        self._is_stuck |= gone < len(records)
+        stays = len(records) - len(published.acknowledged) - len(published.refused)
         acknowledged = [waiting[places[place]] for place in published.acknowledged]
         await self._trim(outbox, acknowledged)
+        self._is_stuck |= stays > 0
+        if not stays and len(waiting) < FULL_MIN:
+            self._again.discard(outbox.name)
         return len(acknowledged) + len(refused)
 
+    async def _look(self, outbox: Outbox) -> Sequence[Waiting]:
+        documents = await outbox.waiting(BATCH)
+        self._tell_age(outbox, documents)
+        return documents
+
     async def _publish(self, outbox: Outbox, records: Sequence[Outgoing]) -> Published:
+        if not records:
+            return Published(frozenset())
         self._is_publishing = True
         try:
             with RELAY_SECONDS.labels(outbox.name).time():

@@ -77,6 +77,8 @@ def _with(
 ) -> list[Waiting] | None:
     if so_far is None or brought is None:
         return None
+    if any(one.document_id == brought.document_id for one in so_far):
+        return None  # the stream was opened again, or it was removed and made anew
     together = [*so_far, brought]
     is_much = sum(len(one.entries) for one in together) > BROUGHT_MAX
     return None if is_much else together

@@ -166,16 +166,18 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
         await self._consuming.take(records)
         self.note_poll()
 
-    async def _commit(self, offsets: Offsets) -> None:
+    async def _commit(self, offsets: Offsets) -> bool:
         told = {TopicPartition(*place): offset for place, offset in offsets.items()}
         try:
             async with asyncio.timeout(COMMIT_SECONDS):
                 await self._consumer.commit(told)
         except (CommitFailedError, IllegalStateError):
             # Moved meanwhile: the next owner reads it again, to the same effect.
-            return
+            return False
         except (KafkaError, TimeoutError) as error:
             log.warning("commit.failed", group=self.group, error=type(error).__name__)
+            return False
+        return True
 
     async def _count_for_ever(self) -> None:
         while True:

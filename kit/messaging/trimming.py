@@ -2,37 +2,35 @@
 
 import asyncio
 from collections.abc import Container, Sequence
+from itertools import islice
 from typing import Any
 
 from kit.failpoints import Failpoint, reach
 from kit.metrics import PUBLISHED
 from kit.waiting import comes_within
 
-from .ports import Outbox
+from .ports import Outbox, Waiting
+
+Entry = tuple[Any, dict[str, Any]]
 
 # What leaves within this time is trimmed in one go: a trim costs as much as a look.
 TOGETHER_SECONDS = 0.02
 # How many of those that have left are known: a bell may bring them late.
-TOLD_MAX = 10_000
+PUBLISHED_MAX = 10_000
 
 
 class Trims:
     """One trim at a time for each outbox.
 
     Until it is done, a look finds its events once more: `gone` names those. One that
-    fails leaves them where they are, to be published again, which readers take as old.
+    fails leaves them where they are, to be found and trimmed again.
     """
 
     def __init__(self) -> None:
         self._out: dict[str, asyncio.Task[None]] = {}
         self._left: dict[str, _Left] = {}
         self._at_once = asyncio.Event()
-        self._told: dict[Any, None] = {}
-
-    @property
-    def told(self) -> Container[Any]:
-        """What has left of late, trimmed or not."""
-        return self._told
+        self._published: dict[Any, None] = {}
 
     @property
     def count(self) -> int:
@@ -42,6 +40,24 @@ class Trims:
     def gone(self, outbox: str) -> frozenset[Any]:
         left = self._left.get(outbox)
         return frozenset() if left is None else left.gone()
+
+    def parted(
+        self, documents: Sequence[Waiting], gone: Container[Any]
+    ) -> tuple[list[Entry], list[Entry]]:
+        """Part what has not left yet from what has, and is not being trimmed any more.
+
+        `gone` was asked before these were found. What was brought late has left, and
+        so has what stands after a trim that failed: it needs a trim alone.
+        """
+        waiting: list[Entry] = []
+        left: list[Entry] = []
+        for one in documents:
+            for entry in one.entries:
+                event_id = entry.get("id")
+                if event_id not in gone:
+                    to = left if event_id in self._published else waiting
+                    to.append((one.document_id, entry))
+        return waiting, left
 
     async def add(
         self, outbox: Outbox, document_ids: Sequence[Any], event_ids: Sequence[Any]
@@ -53,9 +69,9 @@ class Trims:
         """
         left = self._left.setdefault(outbox.name, _Left())
         left.add(document_ids, event_ids)
-        self._told |= dict.fromkeys(event_ids)
-        while len(self._told) > TOLD_MAX:
-            del self._told[next(iter(self._told))]
+        self._published |= dict.fromkeys(event_ids)
+        for one in list(islice(self._published, self._too_many())):
+            del self._published[one]
         before = self._out.get(outbox.name)
         if before is not None and not before.done():
             return
@@ -70,12 +86,18 @@ class Trims:
             MongoError: one failed.
         """
         self._at_once.set()
-        out, self._out = self._out, {}
         try:
-            for task in out.values():
-                await task
+            if self._out:
+                await asyncio.wait(self._out.values())
         finally:
             self._at_once.clear()
+        ended, self._out = self._out, {}
+        failed = [task.exception() for task in ended.values()]
+        for error in filter(None, failed):
+            raise error
+
+    def _too_many(self) -> int:
+        return max(0, len(self._published) - PUBLISHED_MAX)
 
     def cancel(self) -> None:
         for task in self._out.values():

@@ -23,7 +23,7 @@ from .failures import MongoUnavailable, is_away
 from .loading import Loader
 from .patience import in_time
 from .replies import first_reply
-from .unit import apart, claimed
+from .unit import apart, claimed, within_command
 from .writes import Mark, MarkTaken
 
 __all__ = [
@@ -57,4 +57,5 @@ __all__ = [
     "in_time",
     "is_away",
     "relaxed",
+    "within_command",
 ]

@@ -150,6 +150,11 @@ def apart() -> Iterator[None]:
         unit.reset(token)
 
 
+def within_command() -> bool:
+    """Tell whether what is asked now joins a command's transaction."""
+    return unit.get() is not None
+
+
 async def claimed() -> None:
     """Make sure that the command under way, if any, is known by its mark.
 

@@ -9,7 +9,7 @@ from kit.health import Need
 from kit.messaging.bell import ChangeStreamBell
 from kit.messaging.bus import KafkaBus
 from kit.messaging.lease import MongoLease
-from kit.messaging.outboxes import MongoOutbox, MongoParcels, MongoSurvey, Surveyed
+from kit.messaging.outboxes import MongoBulkOutbox, MongoOutbox, MongoSurvey, Surveyed
 from kit.messaging.relay import Relay
 from kit.mongo import Collection
 from kit.platform import Platform
@@ -79,7 +79,7 @@ def _outboxes(platform: Platform, plan: CollectionPlan) -> list[MongoOutbox]:
     if not plan.tells_in_bulk:
         return [MongoOutbox(one) for one in documents]
     bulk = opened(bulk_name(plan.name))
-    return [MongoParcels(bulk), *(MongoOutbox(one, first=bulk) for one in documents)]
+    return [MongoBulkOutbox(bulk), *(MongoOutbox(one, first=bulk) for one in documents)]
 
 
 def _databases(services: Iterable[Service]) -> list[str]:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from kit.mongo import Document, Mongo
+from kit.bulk_outbox import bulk_name
+from kit.mongo import Collection, Document, Mongo
 from kit.outbox import PENDING, REFUSED, WAITING
 
 from .models import RefusedEvent
 
 RELAY = "relay"
+BULK = bulk_name("")
 SHOWN = 5
 
 
@@ -18,13 +20,16 @@ class HealthRepository:
         self._mongo = mongo
 
     async def count_pending(self, service: str) -> int:
-        """Count the documents whose events are not published yet."""
+        """Count the documents whose events are not published yet.
+
+        One that only holds what others tell counts as many as it holds.
+        """
         database = self._mongo.database(service)
         count = 0
         for name in await database.list_collection_names():
             indexes = await database[name].index_information()
             if PENDING.document["name"] in indexes:
-                count += await database[name].count_documents(WAITING)
+                count += await _count(database[name], name)
         return count
 
     async def count_delayed(self, service: str) -> int:
@@ -46,6 +51,16 @@ class HealthRepository:
 
     async def version(self) -> str:
         return await self._mongo.server_version()
+
+
+async def _count(documents: Collection, name: str) -> int:
+    if not name.endswith(BULK):
+        return int(await documents.count_documents(WAITING))
+    steps: list[Document] = [
+        {"$match": WAITING},
+        {"$group": {"_id": None, "count": {"$sum": {"$size": "$pending"}}}},
+    ]
+    return sum([int(one["count"]) async for one in documents.aggregate(steps)])
 
 
 def _refused(found: Document) -> RefusedEvent:

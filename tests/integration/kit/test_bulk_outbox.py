@@ -9,7 +9,7 @@ import pytest
 from kit.bulk_outbox import EVENTS_MAX, EVENTS_MIN, bulk_name
 from kit.clock import now
 from kit.ids import new_id
-from kit.messaging.outboxes import MongoOutbox, MongoParcels
+from kit.messaging.outboxes import MongoBulkOutbox, MongoOutbox
 from kit.mongo import Collection, MongoError
 from kit.running import relays
 from kit.storage import Aggregates
@@ -126,7 +126,7 @@ class TestOutbox:
         await bulk.add(new)
 
         before = await bulk.outbox.waiting(10)
-        parcels = MongoParcels(bulk.apart)
+        parcels = MongoBulkOutbox(bulk.apart)
         [parcel] = await parcels.waiting(10)
         first, *others = [entry["id"] for entry in parcel.entries]
         await parcels.trim([parcel.document_id], others)
@@ -143,7 +143,7 @@ class TestOutbox:
         self, bulk: Bulk
     ) -> None:
         await bulk.add(many(EVENTS_MIN))
-        parcels = MongoParcels(bulk.apart)
+        parcels = MongoBulkOutbox(bulk.apart)
         [parcel] = await parcels.waiting(10)
 
         for entry in parcel.entries:

@@ -140,8 +140,9 @@ class Play(Scene):
             transient=TRANSIENT,
         )
 
-        async def commit(offsets: Offsets) -> None:
+        async def commit(offsets: Offsets) -> bool:
             await self.group.commit(member, offsets)
+            return True
 
         consuming = self.parts.consuming(
             group=GROUP,

@@ -68,8 +68,9 @@ class Member(NamedTuple):
 def member() -> Member:
     reads, committed = Reads(), list[Offsets]()
 
-    async def commit(offsets: Offsets) -> None:
+    async def commit(offsets: Offsets) -> bool:
         committed.append(offsets)
+        return True
 
     consuming = Consuming(group="g", reader=reads, commit=commit, transient=(Absent,))
     return Member(reads, consuming, committed)
@@ -126,9 +127,10 @@ class TestTake:
     ) -> None:
         goes_on, committed = asyncio.Event(), list[Offsets]()
 
-        async def commit(offsets: Offsets) -> None:
+        async def commit(offsets: Offsets) -> bool:
             await goes_on.wait()
             committed.append(offsets)
+            return True
 
         reads = Reads()
         consuming = Consuming(

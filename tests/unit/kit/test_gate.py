@@ -93,7 +93,8 @@ class TestEndedBySilence:
         asking.cancel()
 
         # Counted by the loop's own time: a machine that stands still delays both.
-        assert 1 < len(answers) * each < 2
+        # One may come while it ends.
+        assert 1 < len(answers) * each < 2 + each
 
     async def test_who_waits_for_something_else_is_left_alone(self) -> None:
         async with ended_by_silence(Gate(), 0.05):

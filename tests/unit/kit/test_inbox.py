@@ -196,7 +196,7 @@ class TestTake:
     async def test_no_more_is_read_than_can_be_parked(
         self, bench: Bench, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("kit.messaging.apart.APART_MAX", 2)
+        monkeypatch.setattr("kit.messaging.parking.GATHERED_MAX", 2)
         for offset in range(3):
             await bench.inbox.take([replace(record(offset), value=b"{")])
 

@@ -131,7 +131,9 @@ class TestRelay:
 
         assert bus.sent == [1]
 
-    async def test_a_trim_that_fails_has_them_published_again(self) -> None:
+    async def test_after_a_trim_that_failed_they_are_trimmed_and_not_told_again(
+        self,
+    ) -> None:
         box, bus, stop = Box(), Bus(), asyncio.Event()
         box.waits, box.fails = [entry(1)], 1
         box.may_trim.set()
@@ -141,7 +143,7 @@ class TestRelay:
         stop.set()
         await running
 
-        assert bus.sent == [1, 1]
+        assert bus.sent == [1]
 
     async def test_told_to_stop_it_lets_a_trim_end(self) -> None:
         box, bus, stop = Box(), Bus(), asyncio.Event()
@@ -250,12 +252,32 @@ class TestTrims:
     async def test_it_knows_what_left_of_late_for_who_brings_it_again(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("kit.messaging.trimming.TOLD_MAX", 2)
+        monkeypatch.setattr("kit.messaging.trimming.PUBLISHED_MAX", 2)
         trims = Trims()
         await trims.add(Recorded(), ["a"], [1, 2, 3])
         await trims.finish()
+        late = Waiting("a", [{"id": number} for number in (1, 2, 3)])
 
-        assert [number in trims.told for number in (1, 2, 3)] == [False, True, True]
+        waiting, left = trims.parted([late], gone={2})
+
+        assert [entry["id"] for _, entry in waiting] == [1]
+        assert [entry["id"] for _, entry in left] == [3]
+
+    async def test_one_that_fails_does_not_let_go_of_the_others(self) -> None:
+        trims, fails, slow = Trims(), Recorded(fails=1), Box()
+        slow.name, slow.waits = "slow", [entry(1)]
+        await trims.add(fails, ["b"], [2])
+        await trims.add(slow, ["a"], [slow.waits[0]["id"]])
+        finishing = asyncio.create_task(trims.finish())
+        await is_so(lambda: fails.fails == 0)
+        was_let = finishing.done()
+        slow.may_trim.set()
+
+        with pytest.raises(MongoError):
+            await finishing
+
+        assert not was_let
+        assert not slow.waits
 
 
 class Recorded(Box):

@@ -18,10 +18,12 @@ from .verdicts import Parked, unread
 log = structlog.get_logger()
 
 # Beyond, those that are gathered are parked before more is read.
-APART_MAX = 500
+GATHERED_MAX, GATHERED_BYTES_MAX = 500, 8 * 1024 * 1024
+# As many as are surely acknowledged in the time of one sending.
+SENT_MAX = 100
 
 
-class Apart:
+class Parker:
     """Parks what a group gives up.
 
     To park five costs as much as to park fifty: those that cannot be read are gathered
@@ -45,7 +47,9 @@ class Apart:
 
     @property
     def is_full(self) -> bool:
-        return len(self._gathered) >= APART_MAX
+        """Whether these have to be parked before more is read."""
+        size = sum(len(record.value or b"") for record, _ in self._gathered)
+        return len(self._gathered) >= GATHERED_MAX or size >= GATHERED_BYTES_MAX
 
     async def park_gathered(self) -> None:
         """Park them, those that somebody else is parking just now included.
@@ -56,9 +60,10 @@ class Apart:
         async with self._one_at_a_time:
             self._in_hand, self._gathered = self._gathered, []
             try:
-                await self.keep_unknown(self._in_hand)
-                await self.park(unread(self._in_hand, at=self._clock()))
-                self._in_hand = []
+                while some := self._in_hand[:SENT_MAX]:
+                    await self.keep_unknown(some)
+                    await self.park(unread(some, at=self._clock()))
+                    self._in_hand = self._in_hand[len(some) :]
             finally:
                 self._gathered = self._in_hand + self._gathered
                 self._in_hand = []
