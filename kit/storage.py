@@ -96,7 +96,7 @@ class Aggregates(Generic[A]):
         Ids must be deterministic: doing it again after a crash adds what is missing.
 
         Raises:
-            BulkWriteError: another unique index refused one.
+            BulkWriteError: another unique index refused one; in bulk, none is inserted.
         """
         return await self._insert(
             [
@@ -111,7 +111,7 @@ class Aggregates(Generic[A]):
         )
 
     async def add_series(self, told: Iterable[Series[A]], *, at: datetime) -> int:
-        """Insert them as `add_many` does: same promises, same errors."""
+        """Insert them as `add_many` does; raises as it does."""
         every = (one.documents(at=at, source=self._source) for one in told)
         return await self._insert(list(chain.from_iterable(every)))
 

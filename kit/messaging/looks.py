@@ -1,7 +1,6 @@
 """Which outboxes a relay looks into: those that rang, and each once in a while."""
 
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from .ports import Rung, Waiting
 
@@ -13,13 +12,16 @@ ASIDE_MAX = 2
 class Looks:
     """Whoever rings, the outbox that has gone longest without a look is next."""
 
-    def __init__(self, names: Iterable[str], *, every_seconds: float) -> None:
+    def __init__(
+        self, names: Iterable[str], *, every_seconds: float, time: Callable[[], float]
+    ) -> None:
         self._looked_at = dict.fromkeys(names, float("-inf"))
         self._every_seconds = every_seconds
+        self._time = time
 
     def into(self, rung: Rung | None) -> dict[str, Sequence[Waiting] | None]:
         """Return what to drain: what was brought, None for a look; `rung` None: all."""
-        now = time.monotonic()
+        now = self._time()
         if rung is None:
             rung = dict.fromkeys(self._looked_at)
         known = {name: rung[name] for name in self._looked_at if name in rung}

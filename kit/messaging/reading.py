@@ -75,7 +75,7 @@ class Contracts(Generic[E]):
         try:
             fact = read_fact(record.value)
         except ValidationError as error:
-            raise UnreadableRecord(_reason(error), _where(error)) from error
+            raise _unreadable(error) from error
         return _told(fact, found)
 
 
@@ -120,15 +120,12 @@ def _told(fact: E, found: Mapping[str, bytes]) -> Told[E]:
         raise UnreadableRecord("header_malformed") from error
 
 
-def _reason(error: ValidationError) -> str:
-    kinds = {one["type"] for one in error.errors(include_input=False)}
-    return "bad_json" if "json_invalid" in kinds else "bad_schema"
-
-
-def _where(error: ValidationError) -> str:
+def _unreadable(error: ValidationError) -> UnreadableRecord:
     """Name the fields at fault and what was expected, never the values."""
     faults = error.errors(include_input=False, include_url=False, include_context=False)
-    return "; ".join(
+    is_json = all(one["type"] != "json_invalid" for one in faults)
+    where = "; ".join(
         f"{'/'.join(str(part) for part in one['loc'])}: {one['type']}"
         for one in faults[:20]
     )
+    return UnreadableRecord("bad_schema" if is_json else "bad_json", where)

@@ -100,6 +100,33 @@ class TestInsert:
         assert await bulk.parcels() == []
         assert [len(one["pending"]) for one in found] == [1] * MANY
 
+    async def test_after_a_crash_the_same_again_adds_what_is_missing(
+        self, bulk: Bulk
+    ) -> None:
+        things = many(MANY)
+        await bulk.add(things)
+        parcels = await bulk.parcels()
+        more = [*things, *many(EVENTS_MIN)]
+
+        added = [await bulk.add(things), await bulk.add(more)]
+
+        assert added == [0, EVENTS_MIN]
+        assert await bulk.parcels() == parcels
+        assert await bulk.documents.count_documents({}) == MANY + EVENTS_MIN
+
+    async def test_no_parcel_is_too_large_for_a_document(
+        self, bulk: Bulk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kit.bulk_outbox.PARCEL_BYTES_MAX", 1_000)
+        await bulk.add(many(EVENTS_MIN))
+
+        sizes = [
+            sum(len(entry["data"]) for entry in one["pending"])
+            for one in await bulk.parcels()
+        ]
+        assert max(sizes) <= 1_000
+        assert len(sizes) > 1
+
     async def test_it_is_all_or_nothing(
         self, bulk: Bulk, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -56,7 +56,7 @@ class Size:
     """`long` is long enough for a failing record's five attempts to fall within."""
 
     records: int = 60_000
-    rounds: int = 5
+    rounds: int = 9
     backoff: Backoff = BACKOFF
     long: int = 300_000
     long_rounds: int = 3

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from kit.messaging.ports import Waiting
 from kit.mongo import MongoUnavailable
 from kit.outbox import pending
 from tests.integration.kit.thing import ThingCounted
@@ -52,6 +53,8 @@ def _write(play: Scene, thing_id: UUID, count: int, event_id: UUID) -> None:
     fact = ThingCounted(thing_id=thing_id, count=count)
     (entry,) = pending([fact], after=count - 1, at=play.world.now, source="tests")
     entry |= {"id": event_id, "correlation_id": str(event_id)}
+    if count == 1:
+        play.store.born.append(Waiting(str(thing_id), [entry]))
     thing["sequence"] = count
     thing["pending"] = [*thing["pending"], entry]
 

@@ -24,7 +24,7 @@ from .broker import Broker, Group, Member, SimBus
 from .judging import GROUP, judged
 from .loop import run
 from .scene import Scene
-from .store import SimCollection, SimDelays, SimOutbox
+from .store import SimBell, SimCollection, SimDelays, SimOutbox
 from .world import Process, pick
 
 FAULTS = 14
@@ -124,7 +124,7 @@ class Play(Scene):
         return Relay(
             outboxes=[SimOutbox(self.store, self.world, process)],
             bus=self.parts.bus(self.broker, process),
-            bell=Clockwork(),
+            bell=SimBell(self.store, self.world),
             lease=MongoLease(leases, "relay", monotonic=lambda: self.world.time),
             clock=self.world.clock(process),
         )
@@ -217,13 +217,6 @@ class Play(Scene):
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-
-
-class Clockwork:
-    """A bell that never rings before its time."""
-
-    async def wait(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 def played(seed: int, parts: Parts | None = None) -> Played:

@@ -1,5 +1,6 @@
 """A simulated store: an operation is done at once or not at all, and may be doubted."""
 
+import asyncio
 from collections.abc import Collection as Several
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -10,9 +11,12 @@ from typing import Any
 from kit.messaging.delays import Delayed, delayed
 from kit.messaging.envelope import Record
 from kit.messaging.held import HeldLine, Line, line_of
-from kit.messaging.ports import Waiting
+from kit.messaging.ports import Rung, Waiting
 
 from .world import Process, World
+
+# How often a bell is not heard, and how often it brings the same once more.
+UNHEARD_SHARE, LATE_SHARE = 0.3, 0.2
 
 Document = dict[str, Any]
 Spot = tuple[str, int, int]
@@ -20,9 +24,13 @@ Spot = tuple[str, int, int]
 
 @dataclass
 class Store:
-    """All that is kept. `effects` holds each event's effect once, in order, by key."""
+    """All that is kept. `effects` holds each event's effect once, in order, by key.
+
+    `born` is what each new thing had to tell, as a change stream brings it.
+    """
 
     things: dict[str, Document] = field(default_factory=dict)
+    born: list[Waiting] = field(default_factory=list)
     delays: dict[Spot, Delayed] = field(default_factory=dict)
     jobs: dict[str, Document] = field(default_factory=dict)
     leases: dict[str, Document] = field(default_factory=dict)
@@ -61,6 +69,25 @@ class SimOutbox:
 
     async def refuse(self, document_id: Any, entry: dict[str, Any]) -> None:
         raise NotImplementedError
+
+
+class SimBell:
+    """Brings what is new, mostly: some of it late, some twice, some of it never."""
+
+    def __init__(self, store: Store, world: World) -> None:
+        self._born = store.born
+        self._heard = len(store.born)
+        self._world = world
+
+    async def wait(self, seconds: float) -> Rung | None:
+        chance = self._world.chance
+        await asyncio.sleep(chance.uniform(0, seconds))
+        new = self._born[self._heard :]
+        if chance.random() < UNHEARD_SHARE:
+            return None
+        if chance.random() > LATE_SHARE:
+            self._heard = len(self._born)
+        return {"things": new} if new else {}
 
 
 class SimDelays:

@@ -122,6 +122,76 @@ class TestTake:
         assert member.reads.parked == 1
         assert member.committed == [{HERE: 4}]
 
+    @pytest.mark.parametrize("is_away", [True, False])
+    async def test_no_offset_of_an_earlier_assignment_is_told(
+        self, member: Member, *, is_away: bool
+    ) -> None:
+        """What was to be parked then has been forgotten, and is read again."""
+        parking, goes_on = asyncio.Event(), asyncio.Event()
+
+        async def slowly() -> None:
+            parking.set()
+            await goes_on.wait()
+            if is_away:
+                raise Absent
+
+        member.reads.park = slowly  # type: ignore[method-assign]
+        member.consuming.on_assigned([HERE])
+        await member.consuming.take([Plain(3)])
+        await parking.wait()
+        member.consuming.on_assigned([HERE])
+        goes_on.set()
+        await member.consuming.flush()
+
+        assert member.committed == []
+
+    async def test_a_batch_that_outlives_its_partitions_tells_nothing(
+        self, member: Member
+    ) -> None:
+        goes_on = asyncio.Event()
+
+        async def slowly(what: str) -> None:
+            if what.startswith("take"):
+                await goes_on.wait()
+
+        member.reads.before = slowly
+        member.consuming.on_assigned([HERE])
+        taking = asyncio.create_task(member.consuming.take([Plain(3)]))
+        await asyncio.sleep(0.01)
+        member.consuming.on_assigned([HERE])
+        goes_on.set()
+        await taking
+        await member.consuming.flush()
+
+        assert member.committed == []
+
+    @pytest.mark.parametrize("error", [RuntimeError("a bug"), None])
+    async def test_what_could_not_be_told_is_told_with_what_comes_next(
+        self, error: Exception | None
+    ) -> None:
+        committed, failures = list[Offsets](), [error]
+
+        async def commit(offsets: Offsets) -> bool:
+            if failures:
+                if (failure := failures.pop()) is not None:
+                    raise failure
+                return False
+            committed.append(offsets)
+            return True
+
+        consuming = Consuming(
+            group="g", reader=Reads(), commit=commit, transient=(Absent,)
+        )
+        consuming.on_assigned([HERE, THERE])
+        await consuming.take([Plain(3)])
+        await consuming.flush()
+        await consuming.take([Plain(7, partition=1)])
+        await consuming.flush()
+
+        assert {
+            place: offset for one in committed for place, offset in one.items()
+        } == {HERE: 4, THERE: 8}
+
     async def test_a_batch_does_not_wait_for_the_offsets_of_the_one_before(
         self,
     ) -> None:

@@ -91,25 +91,42 @@ def brought(count: int = 1) -> Waiting:
     return Waiting(new_id(), [{"id": new_id()} for _ in range(count)])
 
 
+def looks_of(*names: str) -> Looks:
+    return Looks(names, every_seconds=60, time=lambda: 0.0)
+
+
 class TestLooks:
     def test_what_was_brought_needs_no_look_until_one_is_due(self) -> None:
-        looks, new = Looks(["a", "b"], every_seconds=60), [brought()]
+        looks, new = looks_of("a", "b"), [brought()]
         looks.into(None)
 
         assert looks.into({"a": new}) == {"a": new}
-        assert Looks(["a"], every_seconds=60).into({"a": new}) == {"a": None}
+        assert looks_of("a").into({"a": new}) == {"a": None}
 
     def test_few_are_looked_into_aside_and_each_has_its_turn(self) -> None:
         names = [str(number) for number in range(3 * ASIDE_MAX)]
-        looks = Looks(names, every_seconds=60)
+        looks = looks_of(*names)
 
         turns = [looks.into({}) for _ in range(4)]
 
         assert [len(turn) for turn in turns] == [ASIDE_MAX] * 3 + [0]
         assert {name for turn in turns for name in turn} == set(names)
 
+    def test_the_one_that_went_longest_without_is_next_however_long_a_turn_takes(
+        self,
+    ) -> None:
+        names = [str(number) for number in range(3 * ASIDE_MAX)]
+        now = 0.0
+        looks = Looks(names, every_seconds=1, time=lambda: now)
+        looked: set[str] = set()
+        for _ in range(3):
+            now += 10
+            looked |= looks.into({}).keys()
+
+        assert looked == set(names)
+
     def test_one_that_is_no_outbox_of_this_relay_is_nobody(self) -> None:
-        looks = Looks(["a"], every_seconds=60)
+        looks = looks_of("a")
         looks.into(None)
 
         assert looks.into({"b": None}) == {}
