@@ -49,8 +49,10 @@ class MongoOutbox:
 
     async def _free(self, found: list[Waiting]) -> list[Waiting]:
         """Leave out whose first events still wait elsewhere: asked after the look."""
+        if self._first is None:
+            return found
         later = {_key(one) for one in found if _is_later(one)}
-        if self._first is None or not later:
+        if not later:
             return found
         keys = {"pending.key": {"$in": list(later)}}
         with bounded(STORE_SECONDS):

@@ -1,7 +1,7 @@
 """What has left is trimmed a moment later, together, beside the looks that follow."""
 
 import asyncio
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -17,6 +17,8 @@ Entry = tuple[Any, dict[str, Any]]
 TOGETHER_SECONDS = 0.02
 # How many of those that have left are known: a bell may bring them late.
 PUBLISHED_MAX = 10_000
+# A bell brings few at a time: of what leaves by the hundred nothing is kept.
+KNOWN_MAX = 100
 
 
 class Trims:
@@ -42,13 +44,17 @@ class Trims:
         return frozenset() if left is None else left.gone()
 
     def parted(
-        self, documents: Sequence[Waiting], gone: Container[Any]
+        self, documents: Sequence[Waiting], gone: frozenset[Any]
     ) -> tuple[list[Entry], list[Entry]]:
         """Part what has not left yet from what has, and is not being trimmed any more.
 
         `gone` was asked before these were found. What was brought late has left, and
         so has what stands after a trim that failed: it needs a trim alone.
         """
+        if not gone and not self._published:
+            return [
+                (o.document_id, entry) for o in documents for entry in o.entries
+            ], []
         waiting: list[Entry] = []
         left: list[Entry] = []
         for one in documents:
@@ -69,9 +75,10 @@ class Trims:
         """
         left = self._left.setdefault(outbox.name, _Left())
         left.add(document_ids, event_ids)
-        self._published |= dict.fromkeys(event_ids)
-        for one in list(islice(self._published, self._too_many())):
-            del self._published[one]
+        if len(event_ids) <= KNOWN_MAX:
+            self._published |= dict.fromkeys(event_ids)
+            for one in list(islice(self._published, self._too_many())):
+                del self._published[one]
         before = self._out.get(outbox.name)
         if before is not None and not before.done():
             return

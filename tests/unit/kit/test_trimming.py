@@ -258,7 +258,7 @@ class TestTrims:
         await trims.finish()
         late = Waiting("a", [{"id": number} for number in (1, 2, 3)])
 
-        waiting, left = trims.parted([late], gone={2})
+        waiting, left = trims.parted([late], gone=frozenset({2}))
 
         assert [entry["id"] for _, entry in waiting] == [1]
         assert [entry["id"] for _, entry in left] == [3]
