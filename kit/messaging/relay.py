@@ -27,7 +27,7 @@ BATCH = 500
 # an event.
 GATHERING = ((32, 0.05), (4, 0.01))
 # Where fewer waited, a look found all of them: who writes meanwhile rings.
-FULL_MIN = 16
+FULL_MIN = 48
 # From so many events on, their trim is waited for before the next look.
 AHEAD_MAX = 100
 # Commands ring all the time: what cannot move now is not tried again at each of them.
