@@ -87,7 +87,7 @@ class Inbox(Generic[E]):
     async def take(self, records: Sequence[Record]) -> None:
         """Make every record take effect, wait, or be ready to park.
 
-        Its offset may be told after `park`.
+        Its offset may be committed after `park`.
 
         Raises:
             TooManyHeld: some of what waits must be done first; offer it again.

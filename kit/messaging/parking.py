@@ -1,4 +1,4 @@
-"""What cannot take effect: gathered, parked together, before its offsets are told."""
+"""What cannot take effect: gathered and parked, before its offsets are committed."""
 
 import asyncio
 from collections import Counter
@@ -27,8 +27,8 @@ class Parker:
     """Parks what a group gives up.
 
     To park five costs as much as to park fifty: those that cannot be read are gathered
-    over several batches. Who dies meanwhile has told no offset of theirs: they are read
-    again.
+    over several batches. Who dies meanwhile has committed no offset of theirs: they are
+    read again.
     """
 
     def __init__(

@@ -39,7 +39,7 @@ COLLECTIONS = (
         holds=Entry,
         indexes=EntryRepository.INDEXES,
         tells=True,
-        tells_in_bulk=True,
+        tells_in_bulk=EntryRepository.TELLS_IN_BULK,
     ),
     CollectionPlan(
         database=DATABASE, name="preferences", holds=Preferences, tells=True

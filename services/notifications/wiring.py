@@ -190,7 +190,11 @@ def _stores(platform: Platform) -> _Stores:
         ),
         entries=EntryRepository(
             platform.aggregates(
-                SERVICE, "inbox", Entry, source=SERVICE, tells_in_bulk=True
+                SERVICE,
+                "inbox",
+                Entry,
+                source=SERVICE,
+                tells_in_bulk=EntryRepository.TELLS_IN_BULK,
             )
         ),
     )

@@ -25,6 +25,9 @@ class EntryRepository:
         Index("created_at", name="year", expireAfterSeconds=YEAR_SECONDS),
     )
 
+    # Its plan and who opens it must agree: what waits apart is looked for by the plan.
+    TELLS_IN_BULK = True
+
     def __init__(self, entries: Aggregates[Entry]) -> None:
         self._entries = entries
 

@@ -452,13 +452,11 @@ class TestTheBell:
         outbox = MongoOutbox(things_of(it).things.documents)
         async with ChangeStreamBell(it.platform.mongo, ["tests", *more]) as bell:
             ring = bell.ring_for(["tests"])
-            await asyncio.sleep(1.5)
-            await ring.wait(0)
-            await counted(it, 0)
+            await ring.wait(5)  # it is opened, and stands for all
+            thing = await counted(it, 0)
             new = await ring.wait(5)
             waiting = await outbox.waiting(10)
-            await counted(it, 1)
-            await asyncio.sleep(0.5)
+            await things_of(it).count(thing)
             changed = await ring.wait(5)
 
         assert len(waiting) == 1

@@ -1,5 +1,9 @@
 """What relays are given in tests that have neither MongoDB nor Kafka."""
 
+from collections.abc import Callable
+
+from tests.support.harness import eventually
+
 
 class Lease:
     """Held for ever, by whoever asks."""
@@ -14,3 +18,12 @@ class Lease:
 
     async def release(self) -> None:
         return
+
+
+async def is_so(told: Callable[[], bool]) -> None:
+    """Wait until it is."""
+
+    async def is_true() -> bool:
+        return told()
+
+    await eventually(is_true, seconds=5, every=0.005)

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from kit.messaging.consuming import Consuming, Offsets, Place
+from tests.support.turns import a_turn
+
+from .relaying import is_so
 
 HERE: Place = ("t", 0)
 THERE: Place = ("t", 1)
@@ -34,7 +37,6 @@ class Reads:
         self.done: list[str] = []
         self.before: Callable[[str], Awaitable[None]] | None = None
         self.has_waiting = False
-        self.is_parking_away = False
         self.parked = 0
 
     async def own(self, places: Collection[Place]) -> None:
@@ -44,8 +46,8 @@ class Reads:
         await self._do(f"take {[one.offset for one in records]}")
 
     async def park(self) -> None:
-        if self.is_parking_away:
-            raise Absent
+        if self.before is not None:
+            await self.before("park")
         self.parked += 1
 
     async def retry(self) -> int:
@@ -56,6 +58,24 @@ class Reads:
         if self.before is not None:
             await self.before(what)
         self.done.append(what)
+
+
+class Held:
+    """Makes a step of the reader wait, then go on or fail."""
+
+    def __init__(
+        self, reads: Reads, step: str, *, error: Exception | None = None
+    ) -> None:
+        self.began, self.goes_on = asyncio.Event(), asyncio.Event()
+
+        async def hold(what: str) -> None:
+            if what.startswith(step):
+                self.began.set()
+                await self.goes_on.wait()
+                if error is not None:
+                    raise error
+
+        reads.before = hold
 
 
 class Member(NamedTuple):
@@ -82,15 +102,14 @@ class TestTake:
 
         await member.consuming.take([Plain(3), Plain(4)])
         assert member.committed == []
-        await asyncio.sleep(0.01)
-        assert member.committed == [{HERE: 5}]
+        await is_so(lambda: member.committed == [{HERE: 5}])
 
         await member.consuming.take([Plain(5)])
         await member.consuming.flush()
         assert member.reads.done == ["own [('t', 0)]", "take [3, 4]", "take [5]"]
         assert member.committed == [{HERE: 5}, {HERE: 6}]
 
-    async def test_tells_the_offsets_of_many_batches_together(
+    async def test_commits_the_offsets_of_many_batches_together(
         self, member: Member, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("kit.messaging.consuming.RETRY_SECONDS", 0.05)
@@ -98,75 +117,63 @@ class TestTake:
         for offset in range(3):
             await member.consuming.take([Plain(offset)])
             await member.consuming.take([Plain(offset, partition=1)])
-            await asyncio.sleep(0.001)
-        told_at_once = list(member.committed)
+            await is_so(lambda: len(member.committed) == 1)
 
         retrying = asyncio.create_task(member.consuming.retry_for_ever())
-        await asyncio.sleep(0.1)
+        await is_so(lambda: len(member.committed) > 1)
         retrying.cancel()
 
-        assert len(told_at_once) == 1
         assert member.committed[1:] == [{HERE: 3, THERE: 3}]
 
-    async def test_no_offset_is_told_of_what_is_not_parked(
+    async def test_no_offset_is_committed_of_what_is_not_parked(
         self, member: Member
     ) -> None:
+        async def is_away(what: str) -> None:
+            if what == "park":
+                raise Absent
+
         member.consuming.on_assigned([HERE])
-        member.reads.is_parking_away = True
+        member.reads.before = is_away
         await member.consuming.take([Plain(3)])
         await member.consuming.flush()
         assert member.committed == []
 
-        member.reads.is_parking_away = False
+        member.reads.before = None
         await member.consuming.flush()
         assert member.reads.parked == 1
         assert member.committed == [{HERE: 4}]
 
     @pytest.mark.parametrize("is_away", [True, False])
-    async def test_no_offset_of_an_earlier_assignment_is_told(
+    async def test_no_offset_of_an_earlier_assignment_is_committed(
         self, member: Member, *, is_away: bool
     ) -> None:
         """What was to be parked then has been forgotten, and is read again."""
-        parking, goes_on = asyncio.Event(), asyncio.Event()
-
-        async def slowly() -> None:
-            parking.set()
-            await goes_on.wait()
-            if is_away:
-                raise Absent
-
-        member.reads.park = slowly  # type: ignore[method-assign]
+        held = Held(member.reads, "park", error=Absent() if is_away else None)
         member.consuming.on_assigned([HERE])
         await member.consuming.take([Plain(3)])
-        await parking.wait()
+        await held.began.wait()
         member.consuming.on_assigned([HERE])
-        goes_on.set()
+        held.goes_on.set()
         await member.consuming.flush()
 
         assert member.committed == []
 
-    async def test_a_batch_that_outlives_its_partitions_tells_nothing(
+    async def test_a_batch_that_outlives_its_partitions_commits_nothing(
         self, member: Member
     ) -> None:
-        goes_on = asyncio.Event()
-
-        async def slowly(what: str) -> None:
-            if what.startswith("take"):
-                await goes_on.wait()
-
-        member.reads.before = slowly
+        held = Held(member.reads, "take")
         member.consuming.on_assigned([HERE])
         taking = asyncio.create_task(member.consuming.take([Plain(3)]))
-        await asyncio.sleep(0.01)
+        await held.began.wait()
         member.consuming.on_assigned([HERE])
-        goes_on.set()
+        held.goes_on.set()
         await taking
         await member.consuming.flush()
 
         assert member.committed == []
 
     @pytest.mark.parametrize("error", [RuntimeError("a bug"), None])
-    async def test_what_could_not_be_told_is_told_with_what_comes_next(
+    async def test_what_could_not_be_committed_is_with_what_comes_next(
         self, error: Exception | None
     ) -> None:
         committed, failures = list[Offsets](), [error]
@@ -209,10 +216,10 @@ class TestTake:
         consuming.on_assigned([HERE])
         async with asyncio.timeout(1):
             await consuming.take([Plain(3)])
-            await asyncio.sleep(0)
+            await a_turn()
             await consuming.take([Plain(4)])
         flushing = asyncio.create_task(consuming.flush())
-        await asyncio.sleep(0.01)
+        await a_turn()
         was_let = not flushing.done()
         goes_on.set()
         await flushing
@@ -295,23 +302,17 @@ class TestTake:
 
 
 class TestRevoked:
-    async def test_the_batch_in_flight_ends_and_is_told_first(
+    async def test_the_batch_in_flight_ends_and_is_committed_first(
         self, member: Member
     ) -> None:
-        goes_on = asyncio.Event()
-
-        async def slowly(what: str) -> None:
-            if what.startswith("take"):
-                await goes_on.wait()
-
-        member.reads.before = slowly
+        held = Held(member.reads, "take")
         member.consuming.on_assigned([HERE])
         taking = asyncio.create_task(member.consuming.take([Plain(3)]))
-        await asyncio.sleep(0.01)
+        await held.began.wait()
         revoking = asyncio.create_task(member.consuming.on_revoked())
-        await asyncio.sleep(0.01)
+        await a_turn()
         was_let = not revoking.done()
-        goes_on.set()
+        held.goes_on.set()
         await asyncio.gather(revoking, taking)
 
         assert was_let

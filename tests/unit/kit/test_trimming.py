@@ -1,7 +1,7 @@
 """What has left is trimmed beside the next look, and leaves once."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,9 +13,9 @@ from kit.messaging.ports import Published, Rung, Waiting
 from kit.messaging.relay import Relay
 from kit.messaging.trimming import Trims
 from kit.mongo import MongoError
-from tests.support.harness import eventually
+from tests.support.turns import a_turn
 
-from .relaying import Lease
+from .relaying import Lease, is_so
 
 AT = datetime(2026, 11, 30, tzinfo=UTC)
 
@@ -89,13 +89,6 @@ class Restless:
 
 def relay_of(box: Box, bus: Bus) -> Relay:
     return Relay(outboxes=[box], bus=bus, bell=Restless(), lease=Lease())
-
-
-async def is_so(told: Callable[[], bool]) -> None:
-    async def is_true() -> bool:
-        return told()
-
-    await eventually(is_true, seconds=5, every=0.005)
 
 
 class TestRelay:
@@ -291,7 +284,7 @@ class Recorded(Box):
 
     async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None:
         self.is_trimming = True
-        await asyncio.sleep(0.01)
+        await a_turn()
         if self.fails:
             self.fails -= 1
             raise MongoError
