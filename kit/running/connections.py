@@ -36,6 +36,7 @@ class LimitedProtocol(HttpToolsProtocol):
     """Knows what its peer owes since when, how much came, and how much is unread."""
 
     limits: HttpSettings
+    _was_late = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as the parent's
         super().connection_made(transport)
@@ -95,16 +96,17 @@ class LimitedProtocol(HttpToolsProtocol):
         elif self.flow.read_paused:
             # What was sent waits for us.
             self._begin()
-        elif self.awaited is Awaited.HEAD:
-            if now - self.since > self.limits.patience_seconds:
-                self.cut("head", TOO_SLOW)
-        elif self.awaited is Awaited.BODY and now > self._body_due:
-            self.cut("body", TOO_SLOW)
+        elif self._is_late(now):
+            if self._was_late:
+                self.cut(self.awaited.name.lower(), TOO_SLOW)
+            # This process may be late itself: what came is read before the next look.
+            self._was_late = True
 
-    @property
-    def _body_due(self) -> float:
-        flown = self._came / self.limits.bytes_per_second_min
-        return self.since + self.limits.patience_seconds + flown
+    def _is_late(self, now: float) -> bool:
+        due = self.since + self.limits.patience_seconds
+        if self.awaited is Awaited.BODY:
+            due += self._came / self.limits.bytes_per_second_min
+        return self.awaited is not Awaited.NOTHING and now > due
 
     def _is_unread_too_long(self, now: float) -> bool:
         unread = self.transport.get_write_buffer_size()
@@ -122,6 +124,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def _begin(self) -> None:
         self.since = self.loop.time()
         self._came = 0
+        self._was_late = False
 
     def cut(self, why: str, told: bytes = b"") -> None:
         """End the connection, and say why where no answer is under way."""
