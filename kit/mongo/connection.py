@@ -25,7 +25,8 @@ from pymongo.write_concern import WriteConcern
 
 from .group_commit import GroupCommit
 from .joining import JoiningDatabase
-from .patience import Gate, ended_by_silence, patient
+from .patience import Gate, patient
+from .silence import ended_by_silence
 from .transactions import Outcome, transact, transact_marked
 from .unit import unit
 from .writes import Mark

@@ -7,7 +7,7 @@ from typing import Any
 from motor.motor_asyncio import AsyncIOMotorCollection, AsyncIOMotorDatabase
 
 from .patience import in_time, is_patient
-from .unit import unit
+from .unit import READS, unit
 
 # All that a transaction may hold; what is left out (indexes, estimates) never joins.
 JOINING = (
@@ -53,7 +53,9 @@ def _joining(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
         if within is not None:
             return within.do(self, name, args, options, ask)
         if is_patient():
-            return in_time(lambda: ask(self, *args, **options))
+            # Within a transaction it is the commit that waits for a majority.
+            is_kept = name not in READS and options.get("session") is None
+            return in_time(lambda: ask(self, *args, **options), is_kept=is_kept)
         return ask(self, *args, **options)
 
     return operation

@@ -3,7 +3,12 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import (
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from contextvars import ContextVar
 from typing import TypeVar
 
@@ -15,9 +20,6 @@ from .failures import is_silence
 
 # What any operation may take, before and after a request's patience is spent.
 ORDINARY_SECONDS, SECONDS_MIN = 0.05, 0.1
-AGAIN_SECONDS = 0.05
-# The older a request, the shorter the silence that ends it: from an age, how much.
-BORNE = ((1.6, 0.25), (1.8, 0.1))
 
 T = TypeVar("T")
 
@@ -33,14 +35,27 @@ class Gate:
         self._places = asyncio.Semaphore(places)
         self._turn = asyncio.Semaphore(1)
         self._answered_at = 0.0
+        self._kept_at = 0.0
         self._asking = 0
 
     def silence(self, since: float) -> float:
         """Return for how long somebody has been asking, since then, in vain."""
         return self._silence(since) if self._asking else 0.0
 
-    async def ask(self, start: Callable[[], Awaitable[T]], patience: "Patience") -> T:
+    def kept_nothing(self, since: float) -> float:
+        """Return for how long nothing has been kept by a majority, since then."""
+        return time.monotonic() - max(since, self._kept_at)
+
+    async def ask(
+        self,
+        start: Callable[[], Awaitable[T]],
+        patience: "Patience",
+        *,
+        is_kept: bool = False,
+    ) -> T:
         """Ask the server once there is a place.
+
+        `is_kept` says that the answer waits for a majority to keep what is written.
 
         Raises:
             WaitQueueTimeoutError: nobody has answered for too long.
@@ -54,11 +69,11 @@ class Gate:
         except PyMongoError as error:
             patience.spend(self._silence(came_at))
             if not is_silence(error):
-                self._answered_at = time.monotonic()
+                self._on_answer(is_kept=is_kept)
             raise
         else:
             patience.spend(self._silence(came_at))
-            self._answered_at = time.monotonic()
+            self._on_answer(is_kept=is_kept)
             return answer
         finally:
             self._asking -= 1
@@ -96,6 +111,11 @@ class Gate:
             patience.spend(self._silence(came_at))
             return
 
+    def _on_answer(self, *, is_kept: bool) -> None:
+        self._answered_at = time.monotonic()
+        if is_kept:
+            self._kept_at = self._answered_at
+
     def _silence(self, since: float) -> float:
         return time.monotonic() - max(since, self._answered_at)
 
@@ -106,6 +126,8 @@ class Patience:
     def __init__(self, gate: Gate, seconds: float) -> None:
         self.gate = gate
         self._left = seconds
+        self._keeping = 0
+        self._keeping_since = 0.0
 
     @property
     def left(self) -> float:
@@ -113,6 +135,24 @@ class Patience:
 
     def spend(self, seconds: float) -> None:
         self._left -= max(0.0, seconds - ORDINARY_SECONDS)
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """Wait, in the block, for a majority to keep what was written."""
+        if not self._keeping:
+            self._keeping_since = time.monotonic()
+        self._keeping += 1
+        try:
+            yield
+        finally:
+            self._keeping -= 1
+
+    @property
+    def kept_nothing(self) -> float:
+        """Return for how long it waits, and nothing of anybody's has been kept."""
+        if not self._keeping:
+            return 0.0
+        return self.gate.kept_nothing(self._keeping_since)
 
 
 _patience: ContextVar[Patience | None] = ContextVar("patience", default=None)
@@ -128,69 +168,30 @@ def patient(gate: Gate, seconds: float) -> Iterator[None]:
         _patience.reset(token)
 
 
-@asynccontextmanager
-async def ended_by_silence(gate: Gate, seconds: float) -> AsyncIterator[None]:
-    """End the block once nobody has answered for so long, whatever it waits for.
-
-    An operation given up goes on in its thread until its own time is over.
-
-    Raises:
-        WaitQueueTimeoutError: it was ended.
-    """
-    limit = asyncio.timeout(None)
-    watching = _Watching(gate, limit, seconds)
-    try:
-        async with limit:
-            yield
-    except TimeoutError as error:
-        if limit.expired():
-            raise WaitQueueTimeoutError("no answer from the server") from error
-        raise
-    finally:
-        watching.end()
-
-
-class _Watching:
-    """Looks when the silence could have lasted too long, and not before."""
-
-    def __init__(self, gate: Gate, limit: asyncio.Timeout, seconds: float) -> None:
-        self._gate = gate
-        self._limit = limit
-        self._seconds = seconds
-        self._came_at = time.monotonic()
-        self._loop = asyncio.get_running_loop()
-        self._is_suspected = False
-        self._next = self._loop.call_later(seconds, self._look)
-
-    def _look(self) -> None:
-        silence = self._gate.silence(self._came_at)
-        # Answers to others in between do not make this one wait for ever.
-        age = time.monotonic() - self._came_at
-        left = min(
-            self._seconds - silence,
-            *(max(since - age, borne - silence) for since, borne in BORNE),
-        )
-        if left > 0:
-            self._is_suspected = False
-            self._next = self._loop.call_later(left, self._look)
-        elif self._is_suspected:
-            self._limit.reschedule(self._loop.time())
-        else:
-            # A loop that was busy itself may not have heard the answer yet.
-            self._is_suspected = True
-            self._next = self._loop.call_later(AGAIN_SECONDS, self._look)
-
-    def end(self) -> None:
-        self._next.cancel()
-
-
 def is_patient() -> bool:
     return _patience.get() is not None
 
 
-async def in_time(start: Callable[[], Awaitable[T]]) -> T:
-    """Ask with the patience of the request under way, or with all that it takes."""
+def patience_now() -> Patience | None:
+    """Return what the request under way still bears, or None outside of one."""
+    return _patience.get()
+
+
+def keeping() -> AbstractContextManager[None]:
+    """Say that the request under way, if any, waits for a majority."""
+    patience = _patience.get()
+    return nullcontext() if patience is None else patience.keeping()
+
+
+async def in_time(start: Callable[[], Awaitable[T]], *, is_kept: bool = False) -> T:
+    """Ask with the patience of the request under way, or with all that it takes.
+
+    `is_kept` says that the answer waits for a majority to keep what is written.
+    """
     patience = _patience.get()
     if patience is None:
         return await start()
-    return await patience.gate.ask(start, patience)
+    if not is_kept:
+        return await patience.gate.ask(start, patience)
+    with patience.keeping():
+        return await patience.gate.ask(start, patience, is_kept=True)

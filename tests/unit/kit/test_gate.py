@@ -6,7 +6,8 @@ import time
 import pytest
 from pymongo.errors import DuplicateKeyError, NetworkTimeout, WaitQueueTimeoutError
 
-from kit.mongo.patience import Gate, Patience, ended_by_silence
+from kit.mongo.patience import Gate, Patience, in_time, patient
+from kit.mongo.silence import ended_by_silence
 
 SECONDS = 0.2
 
@@ -19,6 +20,11 @@ async def answered(after: float = 0.06) -> str:
 async def silent() -> str:
     await asyncio.sleep(SECONDS)
     raise NetworkTimeout("silent")
+
+
+async def _again_and_again(gate: Gate, *, is_kept: bool) -> None:
+    while True:
+        await gate.ask(lambda: answered(0.02), Patience(gate, 10), is_kept=is_kept)
 
 
 class TestGate:
@@ -94,7 +100,32 @@ class TestEndedBySilence:
 
         # Counted by the loop's own time: a machine that stands still delays both.
         # One may come while it ends.
-        assert 1 < len(answers) * each < 2 + each
+        assert 1 < len(answers) * each < 1.75 + each
+
+    async def test_reads_that_are_answered_do_not_keep_a_write_that_is_not(
+        self,
+    ) -> None:
+        gate = Gate()
+        reading = asyncio.create_task(_again_and_again(gate, is_kept=False))
+
+        came_at = time.monotonic()
+        with patient(gate, 10), pytest.raises(WaitQueueTimeoutError):
+            async with ended_by_silence(gate, 1.0):
+                await in_time(lambda: answered(5), is_kept=True)
+        reading.cancel()
+
+        assert 1.5 < time.monotonic() - came_at < 3
+
+    async def test_while_others_are_kept_a_write_is_waited_for(self) -> None:
+        gate = Gate()
+        writing = asyncio.create_task(_again_and_again(gate, is_kept=True))
+
+        with patient(gate, 10):
+            async with ended_by_silence(gate, 1.0):
+                told = await in_time(lambda: answered(2), is_kept=True)
+        writing.cancel()
+
+        assert told == "answered"
 
     async def test_who_waits_for_something_else_is_left_alone(self) -> None:
         async with ended_by_silence(Gate(), 0.05):

@@ -1,0 +1,79 @@
+"""The watch over a request: it ends once MongoDB has been silent for too long."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from pymongo.errors import WaitQueueTimeoutError
+
+from .patience import Gate, patience_now
+
+AGAIN_SECONDS: Final = 0.05
+# The older a request, the shorter the silence that ends it: from an age, how much.
+# The last of them leaves a loaded machine a quarter of its two seconds to say so.
+BORNE = ((1.2, 0.4), (1.4, 0.25), (1.6, 0.1))
+# A primary that has just come, or lost the others, answers reads and keeps nothing.
+BORNE_WHILE_KEEPING = (1.6, 0.3)
+
+
+@asynccontextmanager
+async def ended_by_silence(gate: Gate, seconds: float) -> AsyncIterator[None]:
+    """End the block once nobody has answered for so long, whatever it waits for.
+
+    An operation given up goes on in its thread until its own time is over.
+
+    Raises:
+        WaitQueueTimeoutError: it was ended.
+    """
+    limit = asyncio.timeout(None)
+    watching = _Watching(gate, limit, seconds)
+    try:
+        async with limit:
+            yield
+    except TimeoutError as error:
+        if limit.expired():
+            raise WaitQueueTimeoutError("no answer from the server") from error
+        raise
+    finally:
+        watching.end()
+
+
+class _Watching:
+    """Looks when the silence could have lasted too long, and not before."""
+
+    def __init__(self, gate: Gate, limit: asyncio.Timeout, seconds: float) -> None:
+        self._gate = gate
+        self._limit = limit
+        self._seconds = seconds
+        self._patience = patience_now()
+        self._came_at = time.monotonic()
+        self._loop = asyncio.get_running_loop()
+        self._is_suspected = False
+        self._next = self._loop.call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        silence = self._gate.silence(self._came_at)
+        # Answers to others in between do not make this one wait for ever.
+        age = time.monotonic() - self._came_at
+        left = min(
+            self._seconds - silence,
+            *(max(since - age, borne - silence) for since, borne in BORNE),
+        )
+        if self._patience is not None:
+            since, borne = BORNE_WHILE_KEEPING
+            unkept = self._patience.kept_nothing
+            left = min(left, max(since - age, borne - unkept))
+        if left > 0:
+            self._is_suspected = False
+            self._next = self._loop.call_later(left, self._look)
+        elif self._is_suspected:
+            self._limit.reschedule(self._loop.time())
+        else:
+            # A loop that was busy itself may not have heard the answer yet.
+            self._is_suspected = True
+            self._next = self._loop.call_later(AGAIN_SECONDS, self._look)
+
+    def end(self) -> None:
+        self._next.cancel()
