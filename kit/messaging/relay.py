@@ -25,7 +25,7 @@ log = structlog.get_logger()
 BATCH = 500
 # From so many events on, so long until the next look: a batch costs little more than
 # an event.
-GATHERING = ((32, 0.05), (4, 0.01))
+GATHERING = ((96, 0.1), (32, 0.05), (4, 0.01))
 # Where fewer waited, a look found all of them: who writes meanwhile rings.
 FULL_MIN = 48
 # From so many events on, their trim is waited for before the next look.

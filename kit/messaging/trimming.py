@@ -14,7 +14,7 @@ from .ports import Outbox, Waiting
 Entry = tuple[Any, dict[str, Any]]
 
 # What leaves within this time is trimmed in one go: a trim costs as much as a look.
-TOGETHER_SECONDS = 0.02
+TOGETHER_SECONDS = 0.05
 # How many of those that have left are known: a bell may bring them late.
 PUBLISHED_MAX = 10_000
 # A bell brings few at a time: of what leaves by the hundred nothing is kept.

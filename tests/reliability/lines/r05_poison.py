@@ -55,8 +55,8 @@ CLEAN: Final = "clean"
 class Size:
     """`long` is long enough for a failing record's five attempts to fall within."""
 
-    records: int = 60_000
-    rounds: int = 9
+    records: int = 150_000
+    rounds: int = 5
     backoff: Backoff = BACKOFF
     long: int = 300_000
     long_rounds: int = 3

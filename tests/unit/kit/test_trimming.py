@@ -13,7 +13,6 @@ from kit.messaging.ports import Published, Rung, Waiting
 from kit.messaging.relay import Relay
 from kit.messaging.trimming import Trims
 from kit.mongo import MongoError
-from tests.support.turns import a_turn
 
 from .relaying import Lease, is_so
 
@@ -232,9 +231,11 @@ class TestTrims:
 
     async def test_what_left_while_a_trim_failed_is_trimmed_all_the_same(self) -> None:
         trims, box = Trims(), Recorded(fails=1)
+        box.may_trim.clear()
         await trims.add(box, ["a"], [1])
         await is_so(lambda: box.is_trimming)
         await trims.add(box, ["b"], [2])
+        box.may_trim.set()
 
         with pytest.raises(MongoError):
             await trims.finish()
@@ -279,12 +280,13 @@ class Recorded(Box):
     def __init__(self, *, fails: int = 0) -> None:
         super().__init__()
         self.fails = fails
+        self.may_trim.set()
         self.trimmed: list[tuple[list[Any], list[Any]]] = []
         self.is_trimming = False
 
     async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None:
         self.is_trimming = True
-        await a_turn()
+        await self.may_trim.wait()
         if self.fails:
             self.fails -= 1
             raise MongoError
