@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
+from prometheus_client import REGISTRY
 
 from kit.clock import now
 from kit.ids import new_id
@@ -15,7 +16,7 @@ from kit.messaging.lease import MongoLease
 from kit.messaging.outboxes import MongoOutbox
 from kit.messaging.relay import Relay
 from kit.messaging.topics import TopicPlan, ensure
-from kit.outbox import PENDING
+from kit.outbox import PENDING, WAITING
 from kit.running import tune_garbage_collection
 
 from .child import Here
@@ -35,8 +36,14 @@ BAR = Bar(
 
 
 class _Silent:
+    """Never rings, and stops the relay once it finds nothing to do."""
+
+    def __init__(self) -> None:
+        self.stop = asyncio.Event()
+
     async def wait(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+        if seconds > 0:
+            self.stop.set()
 
 
 async def measure(on: Ground) -> list[Result]:
@@ -82,22 +89,23 @@ async def drain(here: Here, *, events: int) -> dict[str, float]:
     things = here.platform.collection("benchmarks", "things")
     bus = KafkaBus(here.platform.settings.kafka.bootstrap_servers)
     lease = MongoLease(here.platform.collection("benchmarks", "leases"), "relay")
+    outbox, bell = MongoOutbox(things), _Silent()
     relay = Relay(
-        outboxes=[MongoOutbox(things)],
+        outboxes=[outbox],
         bus=bus,
-        bell=_Silent(),
+        bell=bell,
         lease=lease,
         prefix=here.platform.prefix,
     )
     tune_garbage_collection()
+    before = _published(outbox)
     started_at, cpu = time.monotonic(), time.process_time()
-    done = 0
-    while (moved := await relay.step()) > 0:
-        done += moved
+    await relay.run(bell.stop)
+    done = _published(outbox) - before
     told = _told(done, started_at, cpu)
     await bus.close()
-    await lease.release()
-    if done != events:
+    left = await things.count_documents(WAITING)
+    if left or done != events:
         raise RuntimeError(f"{done} events left instead of {events}")
     return told
 
@@ -128,6 +136,11 @@ async def send(here: Here, *, events: int) -> dict[str, float]:
     told = _told(events, started_at, cpu)
     await producer.stop()
     return told
+
+
+def _published(outbox: MongoOutbox) -> int:
+    told = {"outbox": outbox.name}
+    return int(REGISTRY.get_sample_value("maillage_events_published_total", told) or 0)
 
 
 def _told(units: int, started_at: float, cpu: float) -> dict[str, float]:

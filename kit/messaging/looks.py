@@ -1,12 +1,30 @@
 """Which outboxes a relay looks into: those that rang, and each once in a while."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kit.metrics import PENDING_AGE
 
 from .ports import Rung, Waiting
 
 # How many are looked into in one turn though they did not ring: to look into all of
 # them at once would keep waiting those that did.
 ASIDE_MAX = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How a relay goes on.
+
+    `batch` is how many documents a look finds at most. From `ahead` untrimmed events
+    on, a look would find little else: their trim is waited for, or, behind a full
+    batch, they are left out. After `idle_seconds` it looks though nobody rang.
+    """
+
+    batch: int = 1_000
+    ahead: int = 100
+    idle_seconds: float = 2.0
 
 
 class Looks:
@@ -35,3 +53,11 @@ class Looks:
         looked = [name for name, brought in chosen.items() if brought is None]
         self._looked_at |= dict.fromkeys(looked, now)
         return chosen
+
+
+def tell_age(outbox: str, documents: Sequence[Waiting], now: datetime) -> None:
+    """Tell how long the oldest has waited: documents come by their oldest event."""
+    oldest = [entry.get("at") for one in documents[:1] for entry in one.entries[:1]]
+    ages = [now - at for at in oldest if isinstance(at, datetime)]
+    seconds = max((age.total_seconds() for age in ages), default=0.0)
+    PENDING_AGE.labels(outbox).set(max(0.0, seconds))

@@ -1,6 +1,6 @@
 """Where events wait in MongoDB: in the documents that they tell about."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from kit.mongo import Collection as Documents
@@ -31,14 +31,15 @@ class MongoOutbox:
         self._refused = documents.database[REFUSED]
         self.name = f"{documents.database.name}.{documents.name}"
 
-    async def waiting(self, limit: int) -> list[Waiting]:
+    async def waiting(self, limit: int, *, but: Collection[Any] = ()) -> list[Waiting]:
         """Return the oldest, as many as fit in memory; held back, there may be none."""
+        others = {"_id": {"$nin": list(but)}} if but else {}
         shown = {"pending": {"$slice": ["$pending", ENTRIES_MAX]}}
         found: list[Waiting] = []
         entries = 0
         with bounded(STORE_SECONDS):
             documents = await first_reply(
-                self.documents, WAITING, shown, sort=OLDEST_FIRST, limit=limit
+                self.documents, WAITING | others, shown, sort=OLDEST_FIRST, limit=limit
             )
         for document in documents:
             found.append(Waiting(document["_id"], document["pending"]))

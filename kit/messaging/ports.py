@@ -1,6 +1,6 @@
 """What a relay stands between: outboxes and a bell on one side, a bus on the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -32,7 +32,8 @@ class Outbox(Protocol):
 
     name: str
 
-    async def waiting(self, limit: int) -> list[Waiting]: ...
+    async def waiting(self, limit: int, *, but: Collection[Any] = ()) -> list[Waiting]:
+        """Return the oldest, without the documents whose ids are in `but`."""
 
     async def trim(self, document_ids: list[Any], event_ids: list[Any]) -> None: ...
 

@@ -4,32 +4,30 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 import structlog
 
 from kit.clock import Clock, now
 from kit.failpoints import Failpoint, reach
-from kit.metrics import LEADS, PENDING_AGE, REFUSED, RELAY_SECONDS
+from kit.metrics import LEADS, REFUSED, RELAY_SECONDS
 from kit.mongo import MongoError
 
 from .envelope import Outgoing, all_outgoing
 from .lease import Lease
-from .looks import Looks
+from .looks import Looks, Pace, tell_age
 from .ports import Bell, Bus, Outbox, Published, Rung, Waiting
 from .trimming import Trims
 
 log = structlog.get_logger()
 
-BATCH = 500
 # From so many events on, so long until the next look: a batch costs little more than
 # an event.
 GATHERING = ((96, 0.1), (32, 0.05), (4, 0.01))
 # Where fewer waited, a look found all of them: who writes meanwhile rings.
 FULL_MIN = 48
-# From so many events on, their trim is waited for before the next look.
-AHEAD_MAX = 100
+# However many wait, a trim that hangs is not run ahead of for ever.
+UNTRIMMED_MAX = 10_000
 # Commands ring all the time: what cannot move now is not tried again at each of them.
 STUCK_SECONDS = 0.5
 # A lease is renewed while a batch is on its way, however long Kafka takes for it.
@@ -55,18 +53,18 @@ class Relay:
         name: str = "",
         prefix: str = "",
         site: str = "",
-        idle_seconds: float = 2.0,
+        pace: Pace = Pace(),  # noqa: B008 - frozen
         clock: Clock = now,
     ) -> None:
         self._outboxes = {one.name: one for one in outboxes}
-        self._looks = Looks(self._outboxes, every_seconds=idle_seconds, time=_time)
+        self._looks = Looks(self._outboxes, every_seconds=pace.idle_seconds, time=_time)
         self._bus = bus
         self._bell = bell
         self._lease = lease
         self._name = name
         self._prefix = prefix
         self._site = site
-        self._idle_seconds = idle_seconds
+        self._pace = pace
         self._clock = clock
         self._is_stuck = False
         self._is_publishing = False
@@ -128,8 +126,8 @@ class Relay:
         self._turned_at = time.monotonic()
         try:
             moved = await self._publish_all()
-            if self._trims.count >= AHEAD_MAX:
-                # A look would find little but what is on its way out.
+            is_full = moved >= self._pace.batch
+            if self._trims.count >= (UNTRIMMED_MAX if is_full else self._pace.ahead):
                 await self._trims.finish()
         except MongoError as error:
             log.warning("relay.store_unavailable", error=type(error).__name__)
@@ -146,10 +144,10 @@ class Relay:
             self._rung = None
             await asyncio.sleep(STUCK_SECONDS)
             return
-        if moved < BATCH:
+        if moved < self._pace.batch:
             pauses = (seconds for least, seconds in GATHERING if moved >= least)
             await asyncio.sleep(next(pauses, 0))
-        rung = await self._bell.wait(0 if moved else self._idle_seconds)
+        rung = await self._bell.wait(0 if moved else self._pace.idle_seconds)
         self._rung = None if rung is None else {**rung, **dict.fromkeys(self._again)}
 
     async def _keep_lease(self) -> None:
@@ -163,7 +161,9 @@ class Relay:
         self._turned_at = time.monotonic()
         # Asked before a look, which may still see what is trimmed meanwhile.
         gone = self._trims.gone(outbox.name)
-        documents = await self._look(outbox) if brought is None else brought
+        documents, is_all = brought or (), True
+        if brought is None:
+            documents, is_all = await self._look(outbox)
         if not documents:
             return 0
         self._again.add(outbox.name)
@@ -187,14 +187,21 @@ class Relay:
         acknowledged = [waiting[places[place]] for place in published.acknowledged]
         await self._trim(outbox, acknowledged)
         self._is_stuck |= stays > 0
-        if not stays and len(waiting) < FULL_MIN:
+        if is_all and not stays and len(waiting) < FULL_MIN:
             self._again.discard(outbox.name)
         return len(acknowledged) + len(refused)
 
-    async def _look(self, outbox: Outbox) -> Sequence[Waiting]:
-        documents = await outbox.waiting(BATCH)
-        self._tell_age(outbox, documents)
-        return documents
+    async def _look(self, outbox: Outbox) -> tuple[Sequence[Waiting], bool]:
+        """Return what waits, and whether that was all when this was asked."""
+        untrimmed: set[Any] = set()
+        if self._trims.count >= self._pace.ahead:
+            untrimmed = self._trims.document_ids(outbox.name)
+        documents = await outbox.waiting(self._pace.batch, but=untrimmed)
+        if untrimmed and not documents:
+            await self._trims.finish()
+            untrimmed, documents = set(), await outbox.waiting(self._pace.batch)
+        tell_age(outbox.name, documents, self._clock())
+        return documents, not untrimmed
 
     async def _publish(self, outbox: Outbox, records: Sequence[Outgoing]) -> Published:
         if not records:
@@ -236,13 +243,6 @@ class Relay:
             await outbox.refuse(document_id, entry)
             await reach(Failpoint.ASIDE_AFTER)
             REFUSED.labels(outbox.name).inc()
-
-    def _tell_age(self, outbox: Outbox, documents: Sequence[Waiting]) -> None:
-        """Tell how long the oldest has waited: documents come by their oldest event."""
-        oldest = [entry.get("at") for one in documents[:1] for entry in one.entries[:1]]
-        ages = [self._clock() - at for at in oldest if isinstance(at, datetime)]
-        seconds = max((age.total_seconds() for age in ages), default=0.0)
-        PENDING_AGE.labels(outbox.name).set(max(0.0, seconds))
 
 
 def _time() -> float:

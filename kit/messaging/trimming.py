@@ -13,8 +13,9 @@ from .ports import Outbox, Waiting
 
 Entry = tuple[Any, dict[str, Any]]
 
-# What leaves within this time is trimmed in one go: a trim costs as much as a look.
-TOGETHER_SECONDS = 0.05
+# What leaves within this time is trimmed in one go: a trim costs as much as a look. So
+# much is enough for one.
+TOGETHER_SECONDS, TOGETHER_MAX = 0.05, 100
 # How many of those that have left are known: a bell may bring them late.
 PUBLISHED_MAX = 10_000
 # A bell brings few at a time: of what leaves by the hundred nothing is kept.
@@ -42,6 +43,11 @@ class Trims:
     def gone(self, outbox: str) -> frozenset[Any]:
         left = self._left.get(outbox)
         return frozenset() if left is None else left.gone()
+
+    def document_ids(self, outbox: str) -> set[Any]:
+        """Return the documents of what has left and may still be found."""
+        left = self._left.get(outbox)
+        return set() if left is None else left.document_ids()
 
     def parted(
         self, documents: Sequence[Waiting], gone: frozenset[Any]
@@ -114,7 +120,8 @@ class Trims:
         """Trim until nothing is left, also what left while a trim failed."""
         failed: Exception | None = None
         while len(left):
-            await comes_within(self._at_once, TOGETHER_SECONDS)
+            if len(left) < TOGETHER_MAX:
+                await comes_within(self._at_once, TOGETHER_SECONDS)
             document_ids, event_ids = left.take()
             try:
                 await outbox.trim(document_ids, event_ids)
@@ -134,10 +141,10 @@ class _Left:
     def __init__(self) -> None:
         self._document_ids: dict[Any, None] = {}
         self._event_ids: list[Any] = []
-        self._out: list[Any] = []
+        self._out: tuple[list[Any], list[Any]] = ([], [])
 
     def __len__(self) -> int:
-        return len(self._event_ids) + len(self._out)
+        return len(self._event_ids) + len(self._out[1])
 
     def add(self, document_ids: Sequence[Any], event_ids: Sequence[Any]) -> None:
         self._document_ids.update(dict.fromkeys(document_ids))
@@ -146,11 +153,14 @@ class _Left:
     def take(self) -> tuple[list[Any], list[Any]]:
         taken = list(self._document_ids), self._event_ids
         self._document_ids, self._event_ids = {}, []
-        self._out = taken[1]
+        self._out = taken
         return taken
 
     def forget_taken(self) -> None:
-        self._out = []
+        self._out = ([], [])
 
     def gone(self) -> frozenset[Any]:
-        return frozenset((*self._event_ids, *self._out))
+        return frozenset((*self._event_ids, *self._out[1]))
+
+    def document_ids(self) -> set[Any]:
+        return {*self._document_ids, *self._out[0]}

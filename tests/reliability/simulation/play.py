@@ -13,6 +13,7 @@ from kit.messaging.deadletters import DeadLetters
 from kit.messaging.envelope import Told
 from kit.messaging.inbox import Inbox
 from kit.messaging.lease import MongoLease
+from kit.messaging.looks import Pace
 from kit.messaging.ports import Bus
 from kit.messaging.reading import Contracts
 from kit.messaging.relay import Relay
@@ -126,6 +127,8 @@ class Play(Scene):
             bus=self.parts.bus(self.broker, process),
             bell=SimBell(self.store, self.world),
             lease=MongoLease(leases, "relay", monotonic=lambda: self.world.time),
+            # At times so little that looks are full, and leave out what is trimmed.
+            pace=self.world.chance.choice((Pace(), Pace(batch=3, ahead=1))),
             clock=self.world.clock(process),
         )
 

@@ -49,9 +49,10 @@ class SimOutbox:
         self._world = world
         self._process = process
 
-    async def waiting(self, limit: int) -> list[Waiting]:
+    async def waiting(self, limit: int, *, but: Several[Any] = ()) -> list[Waiting]:
         def read() -> list[Waiting]:
-            told = [one for one in self._things.values() if one["pending"]]
+            every = [one for one in self._things.values() if one["pending"]]
+            told = [one for one in every if one["_id"] not in but]
             told.sort(key=lambda one: one["pending"][0]["at"])
             return [Waiting(o["_id"], list(o["pending"])) for o in told[:limit]]
 

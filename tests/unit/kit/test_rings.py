@@ -9,7 +9,7 @@ import pytest
 from kit.ids import new_id
 from kit.messaging import ports
 from kit.messaging.envelope import Outgoing
-from kit.messaging.looks import ASIDE_MAX, Looks
+from kit.messaging.looks import ASIDE_MAX, Looks, Pace
 from kit.messaging.ports import Published, Waiting
 from kit.messaging.relay import Relay
 from kit.messaging.ring import BROUGHT_MAX, Ring
@@ -24,8 +24,9 @@ class Box:
         self.name = name
         self.looks = 0
 
-    async def waiting(self, limit: int) -> list[Waiting]:
+    async def waiting(self, limit: int, *, but: Collection[Any] = ()) -> list[Waiting]:
         assert limit > 0
+        assert not but
         self.looks += 1
         return []
 
@@ -64,7 +65,7 @@ async def looked_into(*rings: Collection[str] | None, idle_seconds: float) -> li
         bus=Bus(),
         bell=Rung(stop, *rings),
         lease=Lease(),
-        idle_seconds=idle_seconds,
+        pace=Pace(idle_seconds=idle_seconds),
     )
     await relay.run(stop)
     return [box.looks for box in boxes]
