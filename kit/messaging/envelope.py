@@ -1,7 +1,6 @@
 """CloudEvents 1.0 in binary mode: the value is the data, the attributes are headers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
@@ -50,8 +49,7 @@ class Record(Protocol):
     def headers(self) -> Headers: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A record on its way to Kafka; `topic` carries the namespace already."""
 
     topic: str

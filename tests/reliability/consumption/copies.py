@@ -105,8 +105,7 @@ def replays(built: Platform, told: Outgoing) -> list[Outgoing]:
     """Return the record as each of its readers would be told it again."""
     topic = told.topic.removeprefix(built.prefix)
     return [
-        replace(
-            told,
+        told._replace(
             topic=replay_topic(group.name, prefix=built.prefix),
             headers=[*told.headers, ("ce_replayed", b"1")],
         )
