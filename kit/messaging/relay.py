@@ -15,15 +15,12 @@ from kit.mongo import MongoError
 
 from .envelope import Outgoing, all_outgoing
 from .lease import Lease
-from .looks import Looks, Pace, tell_age
+from .looks import Gathering, Looks, Pace, tell_age
 from .ports import Bell, Bus, Outbox, Published, Rung, Waiting
 from .trimming import Trims
 
 log = structlog.get_logger()
 
-# From so many events on, so long until the next look: a batch costs little more than
-# an event.
-GATHERING = ((96, 0.1), (32, 0.05), (4, 0.01))
 # Where fewer waited, a look found all of them: who writes meanwhile rings.
 FULL_MIN = 48
 # However many wait, a trim that hangs is not run ahead of for ever.
@@ -58,6 +55,7 @@ class Relay:
     ) -> None:
         self._outboxes = {one.name: one for one in outboxes}
         self._looks = Looks(self._outboxes, every_seconds=pace.idle_seconds, time=_time)
+        self._gathering = Gathering(time=_time)
         self._bus = bus
         self._bell = bell
         self._lease = lease
@@ -145,8 +143,7 @@ class Relay:
             await asyncio.sleep(STUCK_SECONDS)
             return
         if moved < self._pace.batch:
-            pauses = (seconds for least, seconds in GATHERING if moved >= least)
-            await asyncio.sleep(next(pauses, 0))
+            await asyncio.sleep(self._gathering.pause(moved))
         rung = await self._bell.wait(0 if moved else self._pace.idle_seconds)
         self._rung = None if rung is None else {**rung, **dict.fromkeys(self._again)}
 
