@@ -1,9 +1,11 @@
 """The `maillage` command."""
 
+from kit import starting
 from maillage.command import app
 
 
 def main() -> None:
+    starting.has_loaded()
     app()
 
 

@@ -9,6 +9,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from kit import starting
 from kit.running import tune_garbage_collection
 from maillage.embedded import Servers
 from maillage.embedded import servers as embedded_servers
@@ -35,6 +36,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     servers = running.enter_context(started())
     os.environ |= {MONGO: servers.mongo_url, KAFKA: servers.kafka_bootstrap}
     config.add_cleanup(running.close)
+    # It loads no tests: they are told of by those who do.
+    starting.has_loaded()
 
 
 def pytest_collection_finish() -> None:

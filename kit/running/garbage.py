@@ -7,6 +7,8 @@ again took a third of a reader's time.
 
 import gc
 
+from kit.starting import has_loaded
+
 # New containers before the youngest are searched, and searches before older ones are.
 NEW_MAX, SEARCHES = 20_000, 20
 
@@ -14,5 +16,5 @@ NEW_MAX, SEARCHES = 20_000, 20
 def tune_garbage_collection() -> None:
     """Leave out what is there by now, and look for the rest less often."""
     gc.collect()
-    gc.freeze()
+    has_loaded()
     gc.set_threshold(NEW_MAX, SEARCHES, SEARCHES)

@@ -1,5 +1,6 @@
 """One role of the webinars in a process: api, worker, relay or migrate."""
 
+import kit.starting  # noqa: F401 - before all that is loaded
 from kit.running import run_role
 
 from .roles import WEBINARS

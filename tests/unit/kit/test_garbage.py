@@ -1,13 +1,20 @@
 """A process that has started leaves what is there out, and still finds cycles."""
 
 import gc
+import subprocess
+import sys
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from kit.running import tune_garbage_collection
 from kit.running.garbage import NEW_MAX
+
+ROOT = Path(__file__).parents[3]
+SERVICES = sorted(one.parent.name for one in ROOT.glob("services/*/__main__.py"))
+IMPORTS = ("import ", "from ")
 
 
 class Knot:
@@ -37,3 +44,48 @@ class TestSettle:
 
         assert len(kept) == 2 * NEW_MAX
         assert [one() for one in knots] == [None] * 10
+
+
+class TestStarting:
+    def test_while_a_role_is_loaded_nothing_is_searched(self) -> None:
+        told = _told("import gc; import kit.starting; print(gc.isenabled())")
+
+        assert told == "False"
+
+    def test_what_is_asked_of_the_command_is_done_with_searches(self) -> None:
+        told = _told(
+            "import gc, maillage.__main__ as m; first = gc.isenabled();"
+            "m.app = lambda: print(first, gc.isenabled(), gc.get_freeze_count() > 9999);"
+            "m.main()"
+        )
+
+        assert told == "False True True"
+
+    def test_a_role_that_has_started_searches(self) -> None:
+        told = _told(
+            "import gc, kit.starting, kit.running as r;"
+            "r.tune_garbage_collection(); print(gc.isenabled())"
+        )
+
+        assert told == "True"
+
+    @pytest.mark.parametrize("service", SERVICES)
+    def test_each_service_loads_it_before_anything_of_its_own(
+        self, service: str
+    ) -> None:
+        text = (ROOT / "services" / service / "__main__.py").read_text("utf-8")
+        imports = [one for one in text.splitlines() if one.startswith(IMPORTS)]
+
+        assert imports[0].startswith("import kit.starting ")
+
+
+def _told(program: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.stdout.strip()

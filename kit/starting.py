@@ -1,0 +1,15 @@
+"""Imported first by what is started: while a program loads, nothing is garbage.
+
+Python would search through all that is loaded again and again, a quarter of the time
+until a role answers (ADR 24).
+"""
+
+import gc
+
+gc.disable()
+
+
+def has_loaded() -> None:
+    """Search again from now on, but never through what has been loaded."""
+    gc.freeze()
+    gc.enable()
