@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -88,12 +88,19 @@ class Platform:
         return DueJobs(self.collection(service, "due_jobs"))
 
 
+@lru_cache(maxsize=1)
+def _printed() -> tuple[Catalogues, Pages]:
+    """Read texts and templates once: all platforms of a process print alike."""
+    catalogues = Catalogues.load(find_units(ROOT))
+    return catalogues, Pages(roots=find_roots(ROOT), texts=catalogues, menus=menu_for)
+
+
 @asynccontextmanager
 async def platform(
     settings: Settings, *, clock: Clock = now
 ) -> AsyncIterator[Platform]:
     """Open what the process shares, and close it."""
-    catalogues = Catalogues.load(find_units(ROOT))
+    catalogues, pages = _printed()
     passwords = Passwords()
     # Parks and replays whole records with their origin: dead topics take as much.
     bus = KafkaBus(settings.kafka.bootstrap_servers, request_bytes_max=PARKED_BYTES_MAX)
@@ -108,7 +115,7 @@ async def platform(
                 settings=settings,
                 mongo=mongo,
                 bus=bus,
-                pages=Pages(roots=find_roots(ROOT), texts=catalogues, menus=menu_for),
+                pages=pages,
                 catalogues=catalogues,
                 sessions=_sessions(mongo, settings, clock=clock),
                 rates=Rates(mongo.collection(IDENTITY, "client_uses"), clock=clock),
