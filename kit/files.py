@@ -28,7 +28,8 @@ class KeptFiles:
         await in_time(
             lambda: self._files.upload_from_stream_with_id(
                 file_id, name, data, metadata=told
-            )
+            ),
+            is_kept=True,
         )
 
     async def get(self, file_id: UUID) -> bytes:
@@ -47,4 +48,4 @@ class KeptFiles:
 
     async def remove(self, file_id: UUID) -> None:
         with contextlib.suppress(NoFile):
-            await in_time(lambda: self._files.delete(file_id))
+            await in_time(lambda: self._files.delete(file_id), is_kept=True)

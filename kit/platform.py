@@ -89,7 +89,7 @@ class Platform:
 
 
 @lru_cache(maxsize=1)
-def _printed() -> tuple[Catalogues, Pages]:
+def _texts_and_pages() -> tuple[Catalogues, Pages]:
     """Read texts and templates once: all platforms of a process print alike."""
     catalogues = Catalogues.load(find_units(ROOT))
     return catalogues, Pages(roots=find_roots(ROOT), texts=catalogues, menus=menu_for)
@@ -100,7 +100,7 @@ async def platform(
     settings: Settings, *, clock: Clock = now
 ) -> AsyncIterator[Platform]:
     """Open what the process shares, and close it."""
-    catalogues, pages = _printed()
+    catalogues, pages = _texts_and_pages()
     passwords = Passwords()
     # Parks and replays whole records with their origin: dead topics take as much.
     bus = KafkaBus(settings.kafka.bootstrap_servers, request_bytes_max=PARKED_BYTES_MAX)

@@ -1,4 +1,4 @@
-"""Imported first by what is started: while a program loads, nothing is garbage.
+"""Imported first, by programs alone: while one loads, nothing is garbage.
 
 Python would search through all that is loaded again and again, a quarter of the time
 until a role answers (ADR 24).
@@ -9,7 +9,7 @@ import gc
 gc.disable()
 
 
-def has_loaded() -> None:
-    """Search again from now on, but never through what has been loaded."""
+def search_again() -> None:
+    """Search from now on, but never through what has been loaded."""
     gc.freeze()
     gc.enable()

@@ -5,7 +5,7 @@ from maillage.command import app
 
 
 def main() -> None:
-    starting.has_loaded()
+    starting.search_again()
     app()
 
 

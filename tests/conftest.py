@@ -37,7 +37,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     os.environ |= {MONGO: servers.mongo_url, KAFKA: servers.kafka_bootstrap}
     config.add_cleanup(running.close)
     # It loads no tests: they are told of by those who do.
-    starting.has_loaded()
+    starting.search_again()
 
 
 def pytest_collection_finish() -> None:

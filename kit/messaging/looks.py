@@ -1,4 +1,4 @@
-"""Which outboxes a relay looks into: those that rang, and each once in a while."""
+"""When a relay looks, and into which outboxes: those that rang, each now and then."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ ASIDE_MAX = 2
 # From so many events in one turn on, so long until the next: a batch costs little more
 # than an event.
 GATHERED = ((96, 0.1), (32, 0.05), (4, 0.01))
-# Fewer are gathered where one turn follows soon upon another.
+# Fewer are gathered where one turn ends so soon after the pause of another began.
 SOON_SECONDS, SOON_GATHERED_SECONDS = 0.015, 0.005
 
 
@@ -23,8 +23,9 @@ class Pace:
     """How a relay goes on.
 
     `batch` is how many documents a look finds at most. From `ahead` untrimmed events
-    on, a look would find little else: their trim is waited for, or, behind a full
-    batch, they are left out. After `idle_seconds` it looks though nobody rang.
+    on, a look would find little else: their trim is waited for, or, where more than a
+    batch has left, their documents are left out. After `idle_seconds` it looks though
+    nobody rang.
     """
 
     batch: int = 1_000

@@ -24,7 +24,7 @@ log = structlog.get_logger()
 # Where fewer waited, a look found all of them: who writes meanwhile rings.
 FULL_MIN = 48
 # However many wait, a trim that hangs is not run ahead of for ever.
-UNTRIMMED_MAX = 10_000
+UNTRIMMED_MAX = 5_000
 # Commands ring all the time: what cannot move now is not tried again at each of them.
 STUCK_SECONDS = 0.5
 # A lease is renewed while a batch is on its way, however long Kafka takes for it.
@@ -158,9 +158,9 @@ class Relay:
         self._turned_at = time.monotonic()
         # Asked before a look, which may still see what is trimmed meanwhile.
         gone = self._trims.gone(outbox.name)
-        documents, is_all = brought or (), True
+        documents, is_whole = brought or (), True
         if brought is None:
-            documents, is_all = await self._look(outbox)
+            documents, is_whole = await self._look(outbox)
         if not documents:
             return 0
         self._again.add(outbox.name)
@@ -184,21 +184,21 @@ class Relay:
         acknowledged = [waiting[places[place]] for place in published.acknowledged]
         await self._trim(outbox, acknowledged)
         self._is_stuck |= stays > 0
-        if is_all and not stays and len(waiting) < FULL_MIN:
+        if is_whole and not stays and len(waiting) < FULL_MIN:
             self._again.discard(outbox.name)
         return len(acknowledged) + len(refused)
 
     async def _look(self, outbox: Outbox) -> tuple[Sequence[Waiting], bool]:
-        """Return what waits, and whether that was all when this was asked."""
-        untrimmed: set[Any] = set()
-        if self._trims.count >= self._pace.ahead:
-            untrimmed = self._trims.document_ids(outbox.name)
+        """Return what waits, and whether no more than that does."""
+        untrimmed = self._trims.document_ids(outbox.name)
+        if len(untrimmed) < self._pace.ahead:
+            untrimmed = set()
         documents = await outbox.waiting(self._pace.batch, but=untrimmed)
         if untrimmed and not documents:
             await self._trims.finish()
             untrimmed, documents = set(), await outbox.waiting(self._pace.batch)
         tell_age(outbox.name, documents, self._clock())
-        return documents, not untrimmed
+        return documents, not untrimmed and len(documents) < self._pace.batch
 
     async def _publish(self, outbox: Outbox, records: Sequence[Outgoing]) -> Published:
         if not records:

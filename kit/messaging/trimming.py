@@ -14,7 +14,7 @@ from .ports import Outbox, Waiting
 Entry = tuple[Any, dict[str, Any]]
 
 # What leaves within this time is trimmed in one go: a trim costs as much as a look. So
-# much is enough for one.
+# much at once waits for no more.
 TOGETHER_SECONDS, TOGETHER_MAX = 0.05, 100
 # How many of those that have left are known: a bell may bring them late.
 PUBLISHED_MAX = 10_000

@@ -64,16 +64,21 @@ class Gate:
         came_at = time.monotonic()
         self._asking += 1
         try:
-            with pymongo.timeout(patience.left):
+            with (
+                pymongo.timeout(patience.left),
+                patience.keeping() if is_kept else nullcontext(),
+            ):
                 answer = await start()
         except PyMongoError as error:
             patience.spend(self._silence(came_at))
             if not is_silence(error):
-                self._on_answer(is_kept=is_kept)
+                self._answered_at = time.monotonic()
             raise
         else:
             patience.spend(self._silence(came_at))
-            self._on_answer(is_kept=is_kept)
+            self._answered_at = time.monotonic()
+            if is_kept:
+                self._kept_at = self._answered_at
             return answer
         finally:
             self._asking -= 1
@@ -110,11 +115,6 @@ class Gate:
                 continue
             patience.spend(self._silence(came_at))
             return
-
-    def _on_answer(self, *, is_kept: bool) -> None:
-        self._answered_at = time.monotonic()
-        if is_kept:
-            self._kept_at = self._answered_at
 
     def _silence(self, since: float) -> float:
         return time.monotonic() - max(since, self._answered_at)
@@ -191,7 +191,4 @@ async def in_time(start: Callable[[], Awaitable[T]], *, is_kept: bool = False) -
     patience = _patience.get()
     if patience is None:
         return await start()
-    if not is_kept:
-        return await patience.gate.ask(start, patience)
-    with patience.keeping():
-        return await patience.gate.ask(start, patience, is_kept=True)
+    return await patience.gate.ask(start, patience, is_kept=is_kept)

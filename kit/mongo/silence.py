@@ -12,16 +12,17 @@ from .patience import Gate, patience_now
 
 AGAIN_SECONDS: Final = 0.05
 # The older a request, the shorter the silence that ends it: from an age, how much.
-# The last of them leaves a loaded machine a quarter of its two seconds to say so.
+# The last of them leaves a loaded machine a quarter of a second to say so.
 BORNE = ((1.2, 0.4), (1.4, 0.25), (1.6, 0.1))
 # A primary that has just come, or lost the others, answers reads and keeps nothing.
-BORNE_WHILE_KEEPING = (1.6, 0.3)
+BORNE_WHILE_KEEPING = ((1.6, 0.3), (1.8, 0.1))
 
 
 @asynccontextmanager
 async def ended_by_silence(gate: Gate, seconds: float) -> AsyncIterator[None]:
     """End the block once nobody has answered for so long, whatever it waits for.
 
+    Within `patient`, also once it has lasted and nothing that is written is kept.
     An operation given up goes on in its thread until its own time is over.
 
     Raises:
@@ -62,9 +63,11 @@ class _Watching:
             *(max(since - age, borne - silence) for since, borne in BORNE),
         )
         if self._patience is not None:
-            since, borne = BORNE_WHILE_KEEPING
             unkept = self._patience.kept_nothing
-            left = min(left, max(since - age, borne - unkept))
+            left = min(
+                left,
+                *(max(s - age, borne - unkept) for s, borne in BORNE_WHILE_KEEPING),
+            )
         if left > 0:
             self._is_suspected = False
             self._next = self._loop.call_later(left, self._look)

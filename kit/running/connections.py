@@ -96,11 +96,11 @@ class LimitedProtocol(HttpToolsProtocol):
         elif self.flow.read_paused:
             # What was sent waits for us.
             self._begin()
-        elif self._is_late(now):
-            if self._was_late:
-                self.cut(self.awaited.name.lower(), TOO_SLOW)
+        else:
             # This process may be late itself: what came is read before the next look.
-            self._was_late = True
+            was_late, self._was_late = self._was_late, self._is_late(now)
+            if was_late and self._was_late:
+                self.cut(self.awaited.name.lower(), TOO_SLOW)
 
     def _is_late(self, now: float) -> bool:
         due = self.since + self.limits.patience_seconds

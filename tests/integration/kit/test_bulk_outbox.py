@@ -160,10 +160,12 @@ class TestOutbox:
         still = await bulk.outbox.waiting(10)
         await parcels.trim([parcel.document_id], [first])
         after = await bulk.outbox.waiting(10)
+        but_the_new = await bulk.outbox.waiting(10, but=[new[0].id])
 
         assert [one.document_id for one in before] == [new[0].id]
         assert [one.document_id for one in still] == [new[0].id]
         assert [one.document_id for one in after] == [things[0].id, new[0].id]
+        assert [one.document_id for one in but_the_new] == [things[0].id]
         assert await bulk.parcels() == []
 
     async def test_what_kafka_never_takes_is_set_aside_and_nothing_is_left(

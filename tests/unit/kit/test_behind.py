@@ -8,7 +8,7 @@ from typing import Any
 from kit.ids import new_id
 from kit.messaging.envelope import Outgoing
 from kit.messaging.looks import Pace
-from kit.messaging.ports import Published, Waiting
+from kit.messaging.ports import Published, Rung, Waiting
 from kit.messaging.relay import Relay
 from kit.mongo import MongoError
 
@@ -75,11 +75,12 @@ class Bus:
         return Published(frozenset(range(len(records))))
 
 
-class Restless:
-    """A bell that has the relay look again and again."""
+class Silent:
+    """A bell that rings for nobody: what is looked into again, the relay wants to."""
 
-    async def wait(self, seconds: float) -> None:
+    async def wait(self, seconds: float) -> Rung:
         await asyncio.sleep(min(seconds, 0.005))
+        return {}
 
 
 class Running:
@@ -87,9 +88,9 @@ class Running:
 
     def __init__(self, box: Box) -> None:
         self.bus, self._box, self._stop = Bus(), box, asyncio.Event()
-        pace = Pace(batch=2, ahead=2, idle_seconds=0.01)
+        pace = Pace(batch=2, ahead=2, idle_seconds=60)
         relay = Relay(
-            outboxes=[box], bus=self.bus, bell=Restless(), lease=Lease(), pace=pace
+            outboxes=[box], bus=self.bus, bell=Silent(), lease=Lease(), pace=pace
         )
         self._task = asyncio.create_task(relay.run(self._stop))
 

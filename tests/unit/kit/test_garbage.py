@@ -61,6 +61,11 @@ class TestStarting:
 
         assert told == "False True True"
 
+    def test_what_is_no_program_switches_nothing_off(self) -> None:
+        told = _told("import gc, kit.running, kit.platform; print(gc.isenabled())")
+
+        assert told == "True"
+
     def test_a_role_that_has_started_searches(self) -> None:
         told = _told(
             "import gc, kit.starting, kit.running as r;"
@@ -76,7 +81,7 @@ class TestStarting:
         text = (ROOT / "services" / service / "__main__.py").read_text("utf-8")
         imports = [one for one in text.splitlines() if one.startswith(IMPORTS)]
 
-        assert imports[0].startswith("import kit.starting ")
+        assert imports[0].startswith("import kit.starting")
 
 
 def _told(program: str) -> str:
