@@ -29,7 +29,7 @@ class KeptFiles:
             lambda: self._files.upload_from_stream_with_id(
                 file_id, name, data, metadata=told
             ),
-            is_kept=True,
+            waits_for_majority=True,
         )
 
     async def get(self, file_id: UUID) -> bytes:
@@ -48,4 +48,4 @@ class KeptFiles:
 
     async def remove(self, file_id: UUID) -> None:
         with contextlib.suppress(NoFile):
-            await in_time(lambda: self._files.delete(file_id), is_kept=True)
+            await in_time(lambda: self._files.delete(file_id), waits_for_majority=True)

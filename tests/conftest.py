@@ -43,6 +43,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_collection_finish() -> None:
     """Leave thousands of tests and all they import out of each search for cycles."""
     tune_garbage_collection()
+    starting.search_again()
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types

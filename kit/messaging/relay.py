@@ -15,7 +15,8 @@ from kit.mongo import MongoError
 
 from .envelope import Outgoing, all_outgoing
 from .lease import Lease
-from .looks import Gathering, Looks, Pace, tell_age
+from .looks import Looks, tell_age
+from .pace import ORDINARY, Gathering, Pace
 from .ports import Bell, Bus, Outbox, Published, Rung, Waiting
 from .trimming import Trims
 
@@ -50,7 +51,7 @@ class Relay:
         name: str = "",
         prefix: str = "",
         site: str = "",
-        pace: Pace = Pace(),  # noqa: B008 - frozen
+        pace: Pace = ORDINARY,
         clock: Clock = now,
     ) -> None:
         self._outboxes = {one.name: one for one in outboxes}

@@ -13,7 +13,7 @@ from motor.frameworks.asyncio import run_on_executor
 from pymongo.client_session import ClientSession
 
 from .failures import is_silence, is_unknown
-from .patience import in_time, is_patient, keeping
+from .patience import in_time, is_patient, waiting_for_majority
 from .writes import Write, make_alone, make_together
 
 # As many as keep the server at work; with more each would only carry less.
@@ -68,7 +68,7 @@ class GroupCommit:
         self._waiting.append(_Ending(writes, contextvars.copy_context(), is_made))
         if len(self._out) < TRIPS:
             self._go()
-        with keeping():
+        with waiting_for_majority():
             return await is_made
 
     def _go(self) -> None:
@@ -106,7 +106,9 @@ class GroupCommit:
 
     async def _travel(self, going: Sequence[_Ending]) -> None:
         try:
-            await in_time(lambda: trip(partial(self._make, going)), is_kept=True)
+            await in_time(
+                lambda: trip(partial(self._make, going)), waits_for_majority=True
+            )
         except Exception as error:  # noqa: BLE001 - told to each who waits
             if len(going) == 1 or is_silence(error) or is_unknown(error):
                 _tell(going, error=error)

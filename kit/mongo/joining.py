@@ -54,8 +54,11 @@ def _joining(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
             return within.do(self, name, args, options, ask)
         if is_patient():
             # Within a transaction it is the commit that waits for a majority.
-            is_kept = name not in READS and options.get("session") is None
-            return in_time(lambda: ask(self, *args, **options), is_kept=is_kept)
+            waits_for_majority = name not in READS and options.get("session") is None
+            return in_time(
+                lambda: ask(self, *args, **options),
+                waits_for_majority=waits_for_majority,
+            )
         return ask(self, *args, **options)
 
     return operation

@@ -35,27 +35,27 @@ class Gate:
         self._places = asyncio.Semaphore(places)
         self._turn = asyncio.Semaphore(1)
         self._answered_at = 0.0
-        self._kept_at = 0.0
+        self._majority_at = 0.0
         self._asking = 0
 
     def silence(self, since: float) -> float:
         """Return for how long somebody has been asking, since then, in vain."""
         return self._silence(since) if self._asking else 0.0
 
-    def kept_nothing(self, since: float) -> float:
+    def majority_silence(self, since: float) -> float:
         """Return for how long nothing has been kept by a majority, since then."""
-        return time.monotonic() - max(since, self._kept_at)
+        return time.monotonic() - max(since, self._majority_at)
 
     async def ask(
         self,
         start: Callable[[], Awaitable[T]],
         patience: "Patience",
         *,
-        is_kept: bool = False,
+        waits_for_majority: bool = False,
     ) -> T:
         """Ask the server once there is a place.
 
-        `is_kept` says that the answer waits for a majority to keep what is written.
+        `waits_for_majority` says that the answer comes once a majority keeps it.
 
         Raises:
             WaitQueueTimeoutError: nobody has answered for too long.
@@ -66,7 +66,9 @@ class Gate:
         try:
             with (
                 pymongo.timeout(patience.left),
-                patience.keeping() if is_kept else nullcontext(),
+                patience.waiting_for_majority()
+                if waits_for_majority
+                else nullcontext(),
             ):
                 answer = await start()
         except PyMongoError as error:
@@ -77,8 +79,8 @@ class Gate:
         else:
             patience.spend(self._silence(came_at))
             self._answered_at = time.monotonic()
-            if is_kept:
-                self._kept_at = self._answered_at
+            if waits_for_majority:
+                self._majority_at = self._answered_at
             return answer
         finally:
             self._asking -= 1
@@ -126,8 +128,8 @@ class Patience:
     def __init__(self, gate: Gate, seconds: float) -> None:
         self.gate = gate
         self._left = seconds
-        self._keeping = 0
-        self._keeping_since = 0.0
+        self._majority_awaited = 0
+        self._majority_awaited_since = 0.0
 
     @property
     def left(self) -> float:
@@ -137,22 +139,22 @@ class Patience:
         self._left -= max(0.0, seconds - ORDINARY_SECONDS)
 
     @contextmanager
-    def keeping(self) -> Iterator[None]:
+    def waiting_for_majority(self) -> Iterator[None]:
         """Wait, in the block, for a majority to keep what was written."""
-        if not self._keeping:
-            self._keeping_since = time.monotonic()
-        self._keeping += 1
+        if not self._majority_awaited:
+            self._majority_awaited_since = time.monotonic()
+        self._majority_awaited += 1
         try:
             yield
         finally:
-            self._keeping -= 1
+            self._majority_awaited -= 1
 
     @property
-    def kept_nothing(self) -> float:
+    def majority_silence(self) -> float:
         """Return for how long it waits, and nothing of anybody's has been kept."""
-        if not self._keeping:
+        if not self._majority_awaited:
             return 0.0
-        return self.gate.kept_nothing(self._keeping_since)
+        return self.gate.majority_silence(self._majority_awaited_since)
 
 
 _patience: ContextVar[Patience | None] = ContextVar("patience", default=None)
@@ -177,18 +179,22 @@ def patience_now() -> Patience | None:
     return _patience.get()
 
 
-def keeping() -> AbstractContextManager[None]:
+def waiting_for_majority() -> AbstractContextManager[None]:
     """Say that the request under way, if any, waits for a majority."""
     patience = _patience.get()
-    return nullcontext() if patience is None else patience.keeping()
+    return nullcontext() if patience is None else patience.waiting_for_majority()
 
 
-async def in_time(start: Callable[[], Awaitable[T]], *, is_kept: bool = False) -> T:
+async def in_time(
+    start: Callable[[], Awaitable[T]], *, waits_for_majority: bool = False
+) -> T:
     """Ask with the patience of the request under way, or with all that it takes.
 
-    `is_kept` says that the answer waits for a majority to keep what is written.
+    `waits_for_majority` says that the answer comes once a majority keeps it.
     """
     patience = _patience.get()
     if patience is None:
         return await start()
-    return await patience.gate.ask(start, patience, is_kept=is_kept)
+    return await patience.gate.ask(
+        start, patience, waits_for_majority=waits_for_majority
+    )

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -10,12 +10,15 @@ from pymongo.errors import WaitQueueTimeoutError
 
 from .patience import Gate, patience_now
 
+# From an age, how much.
+Borne = Sequence[tuple[float, float]]
+
 AGAIN_SECONDS: Final = 0.05
-# The older a request, the shorter the silence that ends it: from an age, how much.
+# The older a request, the shorter the silence that ends it.
 # The last of them leaves a loaded machine a quarter of a second to say so.
-BORNE = ((1.2, 0.4), (1.4, 0.25), (1.6, 0.1))
+BORNE: Borne = ((1.2, 0.4), (1.4, 0.25), (1.6, 0.1))
 # A primary that has just come, or lost the others, answers reads and keeps nothing.
-BORNE_WHILE_KEEPING = ((1.6, 0.3), (1.8, 0.1))
+BORNE_OF_A_MAJORITY: Borne = ((1.6, 0.3), (1.8, 0.1))
 
 
 @asynccontextmanager
@@ -58,16 +61,10 @@ class _Watching:
         silence = self._gate.silence(self._came_at)
         # Answers to others in between do not make this one wait for ever.
         age = time.monotonic() - self._came_at
-        left = min(
-            self._seconds - silence,
-            *(max(since - age, borne - silence) for since, borne in BORNE),
-        )
+        left = _left(((0.0, self._seconds), *BORNE), age, silence)
         if self._patience is not None:
-            unkept = self._patience.kept_nothing
-            left = min(
-                left,
-                *(max(s - age, borne - unkept) for s, borne in BORNE_WHILE_KEEPING),
-            )
+            of_a_majority = self._patience.majority_silence
+            left = min(left, _left(BORNE_OF_A_MAJORITY, age, of_a_majority))
         if left > 0:
             self._is_suspected = False
             self._next = self._loop.call_later(left, self._look)
@@ -80,3 +77,8 @@ class _Watching:
 
     def end(self) -> None:
         self._next.cancel()
+
+
+def _left(borne: Borne, age: float, silence: float) -> float:
+    """Return how long until that silence is too much for that age; none: at once."""
+    return min(max(since - age, much - silence) for since, much in borne)

@@ -175,7 +175,7 @@ async def _commit(session: Session) -> None:
     started_at = time.monotonic()
     while True:
         try:
-            await in_time(session.commit_transaction, is_kept=True)
+            await in_time(session.commit_transaction, waits_for_majority=True)
         except PyMongoError as error:
             seconds = time.monotonic() - started_at
             is_over = is_patient() or seconds > WAITED_SECONDS

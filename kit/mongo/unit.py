@@ -133,7 +133,7 @@ class Unit:
             if is_last:
                 session.commit_transaction()
 
-        await in_time(lambda: trip(on_thread), is_kept=is_last)
+        await in_time(lambda: trip(on_thread), waits_for_majority=is_last)
         self._is_marked = True
 
 

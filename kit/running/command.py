@@ -87,7 +87,6 @@ async def _play(
                 await _until(built, stop, service, role)
         case _:
             async with build_all(built, [service]) as provided:
-                tune_garbage_collection()
                 await migrate(built, [service], provided)
 
 

@@ -15,5 +15,4 @@ def tune_garbage_collection() -> None:
     """Leave out what is there by now, and look for the rest less often."""
     gc.collect()
     gc.freeze()
-    gc.enable()
     gc.set_threshold(NEW_MAX, SEARCHES, SEARCHES)

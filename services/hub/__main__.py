@@ -1,8 +1,10 @@
 """`python -m services.hub api|worker|relay|migrate`."""
 
-import kit.starting  # noqa: F401 - before all that is loaded
+from kit import starting
 from kit.running import run_role
 
 from .roles import HUB
+
+starting.search_again()
 
 raise SystemExit(run_role(HUB))

@@ -1,8 +1,10 @@
 """One role of the notifications in a process: api, worker, relay or migrate."""
 
-import kit.starting  # noqa: F401 - before all that is loaded
+from kit import starting
 from kit.running import run_role
 
 from .roles import NOTIFICATIONS
+
+starting.search_again()
 
 raise SystemExit(run_role(NOTIFICATIONS))

@@ -32,10 +32,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
         start: Callable[[], Awaitable[Any]],
         patience: Patience,
         *,
-        is_kept: bool = False,
+        waits_for_majority: bool = False,
     ) -> Any:
-        noted.append(is_kept)
-        return await ask(gate, start, patience, is_kept=is_kept)
+        noted.append(waits_for_majority)
+        return await ask(gate, start, patience, waits_for_majority=waits_for_majority)
 
     monkeypatch.setattr(Gate, "ask", noting)
     return noted

@@ -13,7 +13,7 @@ from kit.messaging.deadletters import DeadLetters
 from kit.messaging.envelope import Told
 from kit.messaging.inbox import Inbox
 from kit.messaging.lease import MongoLease
-from kit.messaging.looks import Pace
+from kit.messaging.pace import Pace
 from kit.messaging.ports import Bus
 from kit.messaging.reading import Contracts
 from kit.messaging.relay import Relay

@@ -2,33 +2,19 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-from kit.ids import new_id
 from kit.messaging.envelope import Outgoing
-from kit.messaging.looks import Pace
+from kit.messaging.pace import Pace
 from kit.messaging.ports import Published, Rung, Waiting
 from kit.messaging.relay import Relay
 from kit.mongo import MongoError
+from tests.support.turns import a_turn
 
-from .relaying import Lease, is_so
+from .relaying import Lease, entry, is_so
 
-AT = datetime(2026, 11, 30, tzinfo=UTC)
-
-
-def entry(key: str, sequence: int) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "type": "fr.things.counted.v1",
-        "topic": "tn.things",
-        "key": key,
-        "sequence": sequence,
-        "at": AT,
-        "source": "things",
-        "data": "{}",
-        "correlation_id": "c",
-    }
+# Enough for many looks, if none waited for the trim.
+TURNS = 200
 
 
 class Box:
@@ -37,7 +23,7 @@ class Box:
     name = "things"
 
     def __init__(self, *keys: str) -> None:
-        self.things = {key: [entry(key, 1)] for key in keys}
+        self.things = {key: [entry(1, key=key)] for key in keys}
         self.looks: list[tuple[set[Any], list[Any]]] = []
         self.fails = 0
         self.may_trim = asyncio.Event()
@@ -79,7 +65,8 @@ class Silent:
     """A bell that rings for nobody: what is looked into again, the relay wants to."""
 
     async def wait(self, seconds: float) -> Rung:
-        await asyncio.sleep(min(seconds, 0.005))
+        assert seconds >= 0
+        await a_turn()
         return {}
 
 
@@ -121,8 +108,8 @@ async def test_what_is_told_meanwhile_follows_once_that_is_done() -> None:
     box = Box("a", "b", "c")
     running = Running(box)
     await is_so(lambda: len(running.bus.sent) == 3)
-    box.things["a"].append(entry("a", 2))
-    box.things["d"] = [entry("d", 1)]
+    box.things["a"].append(entry(2, key="a"))
+    box.things["d"] = [entry(1, key="d")]
     await running.end()
 
     assert [one for one in running.bus.sent if one[0] == "a"] == [("a", 1), ("a", 2)]
@@ -133,8 +120,9 @@ async def test_where_nothing_else_waits_the_trim_is_waited_for() -> None:
     box = Box("a", "b")
     running = Running(box)
     await is_so(lambda: len(box.looks) == 2)
-    box.things["a"].append(entry("a", 2))
-    await asyncio.sleep(0.05)
+    box.things["a"].append(entry(2, key="a"))
+    for _ in range(TURNS):
+        await a_turn()
     looks = len(box.looks)
     await running.end()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import pytest
@@ -23,19 +24,17 @@ async def silent() -> str:
     raise NetworkTimeout("silent")
 
 
-async def _again_and_again(gate: Gate, *, is_kept: bool) -> None:
-    while True:
-        await gate.ask(lambda: answered(0.02), Patience(gate, 10), is_kept=is_kept)
+async def refused() -> str:
+    await answered(0.02)
+    raise DuplicateKeyError("taken")
 
 
-async def _refused_again_and_again(gate: Gate) -> None:
-    async def refused() -> None:
-        await asyncio.sleep(0.02)
-        raise DuplicateKeyError("taken")
-
+async def _again_and_again(
+    gate: Gate, start: Callable[[], Awaitable[str]], *, is_write: bool
+) -> None:
     while True:
         with suppress(DuplicateKeyError):
-            await gate.ask(refused, Patience(gate, 10), is_kept=True)
+            await gate.ask(start, Patience(gate, 10), waits_for_majority=is_write)
 
 
 class TestGate:
@@ -113,36 +112,32 @@ class TestEndedBySilence:
         # One may come while it ends.
         assert 1 < len(answers) * each < 1.75 + each
 
-    async def test_reads_that_are_answered_do_not_keep_a_write_that_is_not(
-        self,
+    @pytest.mark.parametrize(
+        ("start", "is_write"), [(lambda: answered(0.02), False), (refused, True)]
+    )
+    async def test_others_that_keep_nothing_do_not_keep_a_write_waiting(
+        self, start: Callable[[], Awaitable[str]], *, is_write: bool
     ) -> None:
         gate = Gate()
-        reading = asyncio.create_task(_again_and_again(gate, is_kept=False))
+        others = asyncio.create_task(_again_and_again(gate, start, is_write=is_write))
 
         came_at = time.monotonic()
         with patient(gate, 10), pytest.raises(WaitQueueTimeoutError):
             async with ended_by_silence(gate, 1.0):
-                await in_time(lambda: answered(5), is_kept=True)
-        reading.cancel()
+                await in_time(lambda: answered(5), waits_for_majority=True)
+        others.cancel()
 
         assert 1.5 < time.monotonic() - came_at < 2
 
-    async def test_who_is_refused_has_kept_nothing(self) -> None:
-        gate = Gate()
-        refused = asyncio.create_task(_refused_again_and_again(gate))
-
-        with patient(gate, 10), pytest.raises(WaitQueueTimeoutError):
-            async with ended_by_silence(gate, 1.0):
-                await in_time(lambda: answered(5), is_kept=True)
-        refused.cancel()
-
     async def test_while_others_are_kept_a_write_is_waited_for(self) -> None:
         gate = Gate()
-        writing = asyncio.create_task(_again_and_again(gate, is_kept=True))
+        writing = asyncio.create_task(
+            _again_and_again(gate, lambda: answered(0.02), is_write=True)
+        )
 
         with patient(gate, 10):
             async with ended_by_silence(gate, 1.0):
-                told = await in_time(lambda: answered(2), is_kept=True)
+                told = await in_time(lambda: answered(2), waits_for_majority=True)
         writing.cancel()
 
         assert told == "answered"

@@ -2,35 +2,17 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from kit.ids import new_id
 from kit.messaging.envelope import Outgoing
 from kit.messaging.ports import Published, Rung, Waiting
 from kit.messaging.relay import Relay
 from kit.messaging.trimming import Trims
 from kit.mongo import MongoError
 
-from .relaying import Lease, is_so
-
-AT = datetime(2026, 11, 30, tzinfo=UTC)
-
-
-def entry(sequence: int) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "type": "fr.things.counted.v1",
-        "topic": "tn.things",
-        "key": "a",
-        "sequence": sequence,
-        "at": AT,
-        "source": "things",
-        "data": "{}",
-        "correlation_id": "c",
-    }
+from .relaying import Lease, entry, is_so
 
 
 class Box:
