@@ -229,13 +229,20 @@ class TestFigures:
         heard = heard_of(it)
         thing = await counted(it, 2)
         heard.fails = lambda told: told.fact.count == 1
+        outbox = f"{it.platform.mongo.full_name('tests')}.things"
 
         async with it.working():
 
             async def waits() -> bool:
                 return await waiting_count(it) == 2
 
+            async def nothing_is_unpublished() -> bool:
+                age = f'maillage_pending_age_seconds{{outbox="{outbox}"}} 0.0'
+                return age in generate_latest().decode()
+
             await eventually(waits)
+            # Told by a look, and each outbox has one every two to four seconds.
+            await eventually(nothing_is_unpublished)
             await asyncio.sleep(3)
             during = generate_latest().decode()
             heard.fails = lambda _: False
@@ -249,7 +256,6 @@ class TestFigures:
         ended = generate_latest().decode()
 
         group = f"{it.platform.prefix}tests.things"
-        outbox = f"{it.platform.mongo.full_name('tests')}.things"
         assert f'maillage_lag_records{{group="{group}"' in during
         assert 'maillage_records_waiting{group="tests.things"} 2.0' in during
         assert 'maillage_keys_held{group="tests.things"} 1.0' in during
