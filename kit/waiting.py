@@ -5,6 +5,8 @@ for, up to Python 3.11: what was cancelled then goes on. `asyncio.timeout` does 
 """
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 
 async def comes_within(event: asyncio.Event, seconds: float) -> bool:
@@ -15,3 +17,17 @@ async def comes_within(event: asyncio.Event, seconds: float) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+async def ended_anyway(work: Coroutine[Any, Any, None]) -> None:
+    """Do it to its end, also where who waits is cancelled once meanwhile.
+
+    Raises:
+        CancelledError: when it has ended, if it was.
+    """
+    doing = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        await asyncio.wait({doing})
+        raise

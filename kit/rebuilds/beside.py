@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from kit.mongo import Collection, Database, Index
 
@@ -19,14 +20,28 @@ INDEX_OPTIONS = (
 class Beside:
     """The second set of one read model's collections, in the same database.
 
-    It is named after its rebuild: a leader woken from a freeze finds nothing of another
-    rebuild under the names that it knows.
+    It is named after its rebuild and after the leader that made it: one that wakes from
+    a freeze knows no name under which another goes on, and drops nothing of theirs.
     """
 
-    def __init__(self, database: Database, names: tuple[str, ...], *, tag: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        names: tuple[str, ...],
+        *,
+        rebuild_id: UUID,
+        made_by: int,
+    ) -> None:
         self._database = database
         self._names = names
-        self._suffix = MARK + tag
+        self._rebuild_id = rebuild_id
+        self._suffix = MARK + rebuild_id.hex + (f".{made_by:06}" if made_by else "")
+
+    def made_by(self, token: int) -> "Beside":
+        """Return the set that the leader with this token makes."""
+        return Beside(
+            self._database, self._names, rebuild_id=self._rebuild_id, made_by=token
+        )
 
     @property
     def live(self) -> Mapping[str, Collection]:
@@ -64,11 +79,13 @@ class Beside:
                 await self._database[name + self._suffix].rename(name, dropTarget=True)
 
     async def drop(self) -> None:
-        """Drop what this rebuild and those before it left."""
-        marks = tuple(name + MARK for name in self._names)
+        """Drop this one and those before it: ids and tokens go up with time."""
         for standing in await self._database.list_collection_names():
-            if standing.startswith(marks):
+            if any(self._is_mine_or_before(standing, name) for name in self._names):
                 await self._database.drop_collection(standing)
+
+    def _is_mine_or_before(self, standing: str, name: str) -> bool:
+        return standing.startswith(name + MARK) and standing <= name + self._suffix
 
 
 def _index(name: str, told: Mapping[str, Any]) -> Index:

@@ -12,6 +12,7 @@ from kit.messaging.envelope import UnreadableRecord
 from kit.messaging.reading import Contracts
 from kit.messaging.topics import KafkaUnavailable
 from kit.mongo import MongoUnavailable
+from kit.waiting import ended_anyway
 
 from .beside import Beside
 from .comparing import Comparison
@@ -98,11 +99,13 @@ class Rebuilder:
     async def _begin(self, rebuild: Rebuild) -> Rebuild:
         is_going_on = rebuild.state != "asked" and await self._beside.exists()
         if not is_going_on:
+            self._beside = self._beside.made_by(rebuild.token)
             await self._beside.make()
         ends = await self._journal.ends(self._topics)
         return await self._note(
             rebuild,
             state="reading",
+            made_by=rebuild.made_by if is_going_on else rebuild.token,
             started_at=rebuild.started_at or self._clock(),
             reached=rebuild.reached if is_going_on else (),
             read_count=rebuild.read_count if is_going_on else 0,
@@ -198,7 +201,8 @@ class Rebuilder:
 
     async def _end(self, rebuild: Rebuild, **fields: Any) -> Rebuild:
         ended = await self._note(rebuild, ended_at=self._clock(), **fields)
-        await self._beside.drop()
+        # Not before: until it has ended, another leader may go on with the copy.
+        await ended_anyway(self._beside.drop())
         return ended
 
     async def _note(self, rebuild: Rebuild, **fields: Any) -> Rebuild:

@@ -89,7 +89,8 @@ class RebuildWorker:
             beside=Beside(
                 platform.mongo.database(self._service),
                 model.promise.collections,
-                tag=rebuild.id.hex,
+                rebuild_id=rebuild.id,
+                made_by=rebuild.made_by,
             ),
             ends=self._ends,
             clock=platform.clock,

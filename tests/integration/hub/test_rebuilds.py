@@ -12,6 +12,8 @@ from kit.ids import new_id
 from kit.messaging.topics import TopicPlan, ensure
 from kit.mongo import Collection
 from kit.rebuilds import Rebuilds, leading, requests
+from kit.rebuilds.beside import Beside
+from kit.rebuilds.leading import Rebuilder
 from kit.rebuilds.worker import RebuildWorker
 from maillage.embedded import Servers
 from schemas.events import TOPICS
@@ -258,6 +260,64 @@ class TestInterruption:
         assert done["state"] == "done"
         assert done["report"]["live_checksum"] == done["report"]["rebuilt_checksum"]
         assert await all_of(copies(hub)) == before
+
+    async def test_one_that_wakes_from_a_freeze_spoils_nothing_of_who_went_on(
+        self, hub: Installation, operator: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(requests, "LEASE", timedelta(seconds=1))
+        worker = cast("WebinarRebuilds", hub.provided[WebinarRebuilds])
+        make, asleep, woken = Beside.make, asyncio.Event(), asyncio.Event()
+
+        async def make_after_a_freeze(copy: Beside) -> None:
+            monkeypatch.setattr(Beside, "make", make)
+            asleep.set()
+            await woken.wait()
+            await make(copy)
+
+        async with hub.working():
+            await keep(hub, *(partner() for _ in range(3)))
+        before = await all_of(copies(hub))
+        asked = await ask(operator, swaps=True)
+        monkeypatch.setattr(Beside, "make", make_after_a_freeze)
+        frozen = asyncio.create_task(worker.step())
+        await asleep.wait()
+        compare = Rebuilder._compare
+
+        async def wake_and_compare(*of: Any) -> Any:
+            woken.set()
+            await frozen
+            return await compare(*of)
+
+        monkeypatch.setattr(Rebuilder, "_compare", wake_and_compare)
+        async with hub.working():
+            done = await ended(operator, asked)
+
+        assert done["state"] == "done"
+        assert done["report"]["differences"] == []
+        assert await all_of(copies(hub)) == before
+
+    async def test_one_that_is_stopped_as_it_ends_leaves_nothing_beside(
+        self, hub: Installation, operator: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        worker = cast("WebinarRebuilds", hub.provided[WebinarRebuilds])
+        drop, stop, made = Beside.drop, asyncio.Event(), []
+
+        async def slowly(copy: Beside) -> None:
+            made.append(await beside(hub))
+            if len(made) > 1:
+                stop.set()
+                await asyncio.sleep(0.2)
+            await drop(copy)
+
+        async with hub.working():
+            await keep(hub, partner())
+        monkeypatch.setattr(Beside, "drop", slowly)
+        asked = await ask(operator)
+        await worker.step(stop)
+
+        assert (await ended(operator, asked))["state"] == "done"
+        assert [len(found) for found in made] == [0, 1]
+        assert await beside(hub) == []
 
     async def test_one_that_is_stopped_changes_nothing_and_lets_another_begin(
         self, operator: Client

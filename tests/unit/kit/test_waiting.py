@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from kit.waiting import comes_within
+from kit.waiting import comes_within, ended_anyway
 from tests.support.turns import a_turn
 
 
@@ -38,3 +38,30 @@ class TestComesWithin:
         with pytest.raises(asyncio.CancelledError):
             await working
         assert went_on == before
+
+
+class TestEndedAnyway:
+    async def test_who_is_cancelled_waits_for_the_end_of_it(self) -> None:
+        may_end, done = asyncio.Event(), []
+
+        async def work() -> None:
+            await may_end.wait()
+            done.append(1)
+
+        waiting = asyncio.create_task(ended_anyway(work()))
+        await a_turn()
+        waiting.cancel()
+        await a_turn()
+        was_done = waiting.done()
+        may_end.set()
+
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert (was_done, done) == (False, [1])
+
+    async def test_its_error_is_told(self) -> None:
+        async def work() -> None:
+            raise ValueError("no")
+
+        with pytest.raises(ValueError, match="no"):
+            await ended_anyway(work())
