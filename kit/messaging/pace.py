@@ -1,14 +1,11 @@
 """How a relay goes on: how much at a time, and how long it waits for company."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 # From so many events in one turn on, so long until the next: a batch costs little more
 # than an event.
-GATHERED = ((96, 0.1), (32, 0.05), (4, 0.01))
-# Fewer are gathered where one turn ends so soon after the pause of another began.
-SOON_SECONDS, SOON_GATHERED_SECONDS = 0.015, 0.005
+GATHERED: Final = ((96, 0.1), (32, 0.05), (4, 0.01))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,22 +26,6 @@ class Pace:
 ORDINARY: Final = Pace()
 
 
-class Gathering:
-    """How long a relay waits for company for what comes next; where little comes, not.
-
-    On two busy cores a few milliseconds cost the slowest less than the work they save.
-    """
-
-    def __init__(self, *, time: Callable[[], float]) -> None:
-        self._time = time
-        self._moved_at = float("-inf")
-
-    def pause(self, moved: int) -> float:
-        """Return the seconds to wait after a turn that moved so many events."""
-        if not moved:
-            return 0.0
-        now = self._time()
-        is_soon = now - self._moved_at < SOON_SECONDS
-        self._moved_at = now
-        fewest = SOON_GATHERED_SECONDS if is_soon else 0.0
-        return next((pause for least, pause in GATHERED if moved >= least), fewest)
+def pause_after(moved: int) -> float:
+    """Return for how many seconds a turn that moved so many events waits for more."""
+    return next((pause for least, pause in GATHERED if moved >= least), 0.0)

@@ -16,7 +16,7 @@ from kit.mongo import MongoError
 from .envelope import Outgoing, all_outgoing
 from .lease import Lease
 from .looks import Looks, tell_age
-from .pace import ORDINARY, Gathering, Pace
+from .pace import ORDINARY, Pace, pause_after
 from .ports import Bell, Bus, Outbox, Published, Rung, Waiting
 from .trimming import Trims
 
@@ -56,7 +56,6 @@ class Relay:
     ) -> None:
         self._outboxes = {one.name: one for one in outboxes}
         self._looks = Looks(self._outboxes, every_seconds=pace.idle_seconds, time=_time)
-        self._gathering = Gathering(time=_time)
         self._bus = bus
         self._bell = bell
         self._lease = lease
@@ -144,7 +143,7 @@ class Relay:
             await asyncio.sleep(STUCK_SECONDS)
             return
         if moved < self._pace.batch:
-            await asyncio.sleep(self._gathering.pause(moved))
+            await asyncio.sleep(pause_after(moved))
         rung = await self._bell.wait(0 if moved else self._pace.idle_seconds)
         self._rung = None if rung is None else {**rung, **dict.fromkeys(self._again)}
 

@@ -1,4 +1,4 @@
-"""Group commit: one transaction for all that come while one is out."""
+"""Group commit: one transaction for all that end at about the same time."""
 
 import asyncio
 import contextvars
@@ -16,9 +16,18 @@ from .failures import is_silence, is_unknown
 from .patience import in_time, is_patient, waiting_for_majority
 from .writes import Write, make_alone, make_together
 
-# As many as keep the server at work; with more each would only carry less.
-TRIPS: Final = 2
+# One at a time carries most. Beside one that does not come back, one more goes.
+TRIPS_MAX: Final = 2
+LATE_SECONDS: Final = 0.1
 COMMANDS_MAX: Final = 50
+# Who has company within so long waits for it, until so many are together.
+COMPANY_SECONDS: Final = 0.006
+COMPANY_MANY: Final = 16
+# A pause between two weighs so much in the mean, as no more than this; after a silence
+# how they came before says nothing.
+WEIGHT: Final = 0.1
+PAUSE_MAX_SECONDS: Final = 3 * COMPANY_SECONDS
+SILENCE_SECONDS: Final = 10 * COMPANY_SECONDS
 GIVING_UP_SECONDS: Final = 0.2
 
 Place = tuple[str, str]
@@ -40,18 +49,49 @@ class _Ending:
     is_made: "asyncio.Future[bool]"
 
 
+@dataclass(slots=True)
+class _Trip:
+    """One transaction that is out: what it writes, and whether it should be back."""
+
+    places: set[Place]
+    late: asyncio.TimerHandle
+    is_late: bool = False
+
+
+class Company:
+    """Tells whether who comes now can expect another, by how they came of late."""
+
+    def __init__(self) -> None:
+        self._pause = PAUSE_MAX_SECONDS
+        self._came_at = float("-inf")
+
+    def is_expected(self, now: float) -> bool:
+        """Count one who comes now; tell whether the next is not far."""
+        pause, self._came_at = now - self._came_at, now
+        if pause > SILENCE_SECONDS:
+            self._pause = PAUSE_MAX_SECONDS
+        else:
+            weighed = min(pause, PAUSE_MAX_SECONDS)
+            self._pause += WEIGHT * (weighed - self._pause)
+        return self._pause < COMPANY_SECONDS
+
+
 class GroupCommit:
     """Makes the writes of commands that end at the same time in one transaction.
 
-    To commit ten costs the server and this process little more than to commit one. It
-    is all of it or nothing: when anything in it ends otherwise than foreseen, each of
-    its commands goes alone, as if it had met nobody.
+    To commit ten costs the server and this process little more than to commit one, and
+    what ten tell is heard, sent and read together: where many come, each waits a moment
+    for company, which makes all of them faster. It is all of it or nothing: when
+    anything in it ends otherwise than foreseen, each of its commands goes alone, as if
+    it had met nobody.
     """
 
     def __init__(self, start: Callable[[], ClientSession]) -> None:
         self._start = start
         self._waiting: deque[_Ending] = deque()
-        self._out: dict[asyncio.Task[None], set[Place]] = {}
+        self._out: dict[asyncio.Task[None], _Trip] = {}
+        self._company = Company()
+        self._gathering: asyncio.TimerHandle | None = None
 
     async def make(self, writes: Sequence[Write]) -> bool:
         """Make and commit what one command writes; False when it has to go alone.
@@ -64,33 +104,59 @@ class GroupCommit:
         if not is_patient():
             # Whoever waits for as long as it takes asks again whether it committed.
             return False
-        is_made: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        is_made: asyncio.Future[bool] = loop.create_future()
         self._waiting.append(_Ending(writes, contextvars.copy_context(), is_made))
-        if len(self._out) < TRIPS:
+        is_expected = self._company.is_expected(loop.time())
+        if len(self._waiting) >= COMPANY_MANY:
+            self._go()
+        elif len(self._waiting) > 1:
+            pass  # it goes with who waits already
+        elif is_expected:
+            self._gathering = loop.call_later(COMPANY_SECONDS, self._go)
+        else:
             self._go()
         with waiting_for_majority():
             return await is_made
 
     def _go(self) -> None:
+        """Have who waits go, or as soon as there is a way."""
+        if self._gathering is not None:
+            self._gathering.cancel()
+            self._gathering = None
+        has_way = len(self._out) < TRIPS_MAX
+        if has_way and all(one.is_late for one in self._out.values()):
+            self._depart()
+
+    def _depart(self) -> None:
         going = self._next()
         if not going:
             return
+        loop = asyncio.get_running_loop()
         # Who came last lends its patience to all: it has most of it left.
-        task = asyncio.get_running_loop().create_task(
-            self._travel(going), context=going[-1].context
-        )
-        self._out[task] = _places(going)
+        task = loop.create_task(self._travel(going), context=going[-1].context)
+        late = loop.call_later(LATE_SECONDS, self._on_late, task)
+        self._out[task] = _Trip(_places(going), late)
         task.add_done_callback(self._on_back)
 
+    def _on_late(self, task: "asyncio.Task[None]") -> None:
+        self._out[task].is_late = True
+        self._go_on()
+
     def _on_back(self, task: "asyncio.Task[None]") -> None:
-        del self._out[task]
-        self._go()
+        self._out.pop(task).late.cancel()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Have those go who only wait for a way, not for company."""
+        if self._gathering is None:
+            self._go()
 
     def _next(self) -> list[_Ending]:
         """Take who can go now: two who write one document go one after the other."""
         going: list[_Ending] = []
         staying: list[_Ending] = []
-        places = set[Place]().union(*self._out.values())
+        places = set[Place]().union(*(one.places for one in self._out.values()))
         while self._waiting and len(going) < COMMANDS_MAX:
             ending = self._waiting.popleft()
             if ending.is_made.done():

@@ -1,6 +1,7 @@
 """Commands that end together: few transactions, and nobody pays for another."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -14,7 +15,13 @@ from pymongo.errors import AutoReconnect, PyMongoError
 from kit.ids import new_id
 from kit.mongo import Collection, Mongo
 from kit.mongo.failures import UNKNOWN_COMMIT
-from kit.mongo.group_commit import COMMANDS_MAX, TRIPS, GroupCommit
+from kit.mongo.group_commit import (
+    COMMANDS_MAX,
+    COMPANY_SECONDS,
+    LATE_SECONDS,
+    Company,
+    GroupCommit,
+)
 from kit.mongo.writes import Write
 from maillage.embedded import Servers
 from tests.support.turns import a_turn
@@ -72,8 +79,8 @@ class TestGroupCommit:
         assert all(made)
         assert await on.things.count_documents({}) == count
         assert await on.marks.count_documents({}) == count + 1
-        # The first ones go at once, by themselves; then a full one and the rest.
-        assert len(on.started) <= TRIPS + 2
+        # The first goes at once, by itself; then a full one and the rest.
+        assert len(on.started) <= 3
 
     async def test_one_alone_waits_for_nobody(self, on: Ground) -> None:
         assert await on.group_commit().make(on.writes("a"))
@@ -106,16 +113,14 @@ class TestGroupCommit:
     ) -> None:
         commits = on.group_commit()
         await on.things.insert_one({"_id": new_id(), "name": "there already"})
-        leading = [
-            commits.make(on.writes(f"leads {number}")) for number in range(TRIPS)
-        ]
+        leading = commits.make(on.writes("leads"))
         names = ["b", "there already", "c"]
 
         made = await asyncio.gather(
-            *leading, *(commits.make(on.writes(name)) for name in names)
+            leading, *(commits.make(on.writes(name)) for name in names)
         )
 
-        assert made == [True] * TRIPS + [False] * len(names)
+        assert made == [True, *[False] * len(names)]
         marks = {one["_id"] async for one in on.marks.find({})}
         assert not marks & set(names)
 
@@ -123,7 +128,7 @@ class TestGroupCommit:
         commits = on.group_commit()
         tasks = [
             asyncio.create_task(commits.make(on.writes(f"{number}")))
-            for number in range(TRIPS + 3)
+            for number in range(4)
         ]
         await a_turn()
         tasks[-1].cancel()
@@ -132,7 +137,7 @@ class TestGroupCommit:
 
         assert isinstance(ended[-1], asyncio.CancelledError)
         assert all(one is True for one in ended[:-1])
-        assert await on.marks.find_one({"_id": f"{TRIPS + 2}"}) is None
+        assert await on.marks.find_one({"_id": "3"}) is None
 
     async def test_who_needs_no_patience_goes_alone(
         self, servers: Servers, namespace: str
@@ -207,4 +212,97 @@ async def test_of_an_unknown_end_each_learns_and_nothing_is_asked_twice(
             )
 
     assert ended == [error] * 8
-    assert sum(one.commits for one in sessions) == len(sessions) <= TRIPS + 1
+    assert sum(one.commits for one in sessions) == len(sessions) == 2
+
+
+class _Held(_Refusing):
+    """A session whose commit takes until it is let go."""
+
+    def __init__(self, may_go: threading.Event) -> None:
+        super().__init__(PyMongoError())
+        self._may_go = may_go
+
+    def commit_transaction(self) -> None:
+        self._may_go.wait(PATIENCE_SECONDS)
+
+
+class TestCompany:
+    async def test_where_many_come_each_waits_for_company(self, on: Ground) -> None:
+        commits, alone = on.group_commit(), []
+        making = []
+        for number in range(100):
+            if number == 40:  # by then it is known that many come
+                alone = list(on.started)
+            making.append(asyncio.create_task(commits.make(on.writes(f"{number}"))))
+            await asyncio.sleep(COMPANY_SECONDS / 4)
+
+        assert all(await asyncio.gather(*making))
+        assert len(on.started) - len(alone) < 60 / 2
+
+    @pytest.mark.parametrize(("shares", "expected"), [(0.8, True), (1.2, False)])
+    def test_it_is_expected_where_pauses_are_short_in_the_mean(
+        self, shares: float, expected: bool
+    ) -> None:
+        company, at = Company(), 0.0
+        told = []
+        for number in range(200):
+            at += COMPANY_SECONDS * shares * (0.5 if number % 2 else 1.5)
+            told.append(company.is_expected(at))
+
+        assert told[0] is False
+        assert set(told[100:]) == {expected}
+
+    def test_after_a_long_pause_a_few_come_before_it_is_expected_again(self) -> None:
+        company = Company()
+        for number in range(200):
+            company.is_expected(number * COMPANY_SECONDS / 2)
+
+        told = [
+            company.is_expected(1_000 + number * COMPANY_SECONDS / 2)
+            for number in range(20)
+        ]
+
+        assert told[0] is False
+        assert told[-1] is True
+
+
+@pytest.fixture
+async def patient(servers: Servers) -> AsyncIterator[None]:
+    async with Mongo.connect(servers.mongo_url) as mongo:
+        with mongo.patient(PATIENCE_SECONDS):
+            yield
+
+
+class TestLate:
+    @pytest.mark.usefixtures("patient")
+    async def test_beside_one_that_does_not_come_back_one_more_goes(self) -> None:
+        may_go = threading.Event()
+        started: list[_Held] = []
+
+        def start() -> ClientSession:
+            started.append(_Held(may_go))
+            return cast("ClientSession", started[-1])
+
+        commits = GroupCommit(start)
+        taking = cast("Any", SimpleNamespace(delegate=_Taking()))
+        asked = [
+            asyncio.create_task(
+                commits.make([Write(taking, "insert_one", ({"_id": number},))])
+            )
+            for number in range(3)
+        ]
+        await asyncio.sleep(LATE_SECONDS / 2)
+        early = len(started)
+        await asyncio.sleep(LATE_SECONDS)
+        beside = len(started)
+        asked.append(
+            asyncio.create_task(
+                commits.make([Write(taking, "insert_one", ({"_id": 3},))])
+            )
+        )
+        await asyncio.sleep(2 * LATE_SECONDS)
+        most = len(started)
+        may_go.set()
+
+        assert await asyncio.gather(*asked) == [True] * 4
+        assert (early, beside, most, len(started)) == (1, 2, 2, 3)

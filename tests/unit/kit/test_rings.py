@@ -10,7 +10,7 @@ from kit.ids import new_id
 from kit.messaging import ports
 from kit.messaging.envelope import Outgoing
 from kit.messaging.looks import ASIDE_MAX, Looks
-from kit.messaging.pace import Gathering, Pace
+from kit.messaging.pace import Pace, pause_after
 from kit.messaging.ports import Published, Waiting
 from kit.messaging.relay import Relay
 from kit.messaging.ring import BROUGHT_MAX, Ring
@@ -194,24 +194,7 @@ class TestARing:
 
 
 class TestGathering:
-    @pytest.mark.parametrize(
-        ("apart", "expected"), [(0.02, [0, 0, 0]), (0.01, [0, 0.005, 0.005])]
-    )
-    def test_where_one_turn_follows_soon_upon_another_some_milliseconds_are_waited(
-        self, apart: float, expected: list[float]
-    ) -> None:
-        now = 0.0
-        gathering = Gathering(time=lambda: now)
-        pauses = []
-        for _ in expected:
-            now += apart
-            pauses.append(gathering.pause(1))
-
-        assert pauses == expected
-
     def test_the_more_has_moved_the_longer_the_next_are_gathered(self) -> None:
-        gathering = Gathering(time=lambda: 0.0)
+        pauses = [pause_after(moved) for moved in (0, 1, 4, 32, 96, 0)]
 
-        pauses = [gathering.pause(moved) for moved in (0, 4, 32, 96, 0)]
-
-        assert pauses == [0, 0.01, 0.05, 0.1, 0]
+        assert pauses == [0, 0, 0.01, 0.05, 0.1, 0]
