@@ -6,7 +6,13 @@ for, up to Python 3.11: what was cancelled then goes on. `asyncio.timeout` does 
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
+
+import structlog
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
 
 
 async def comes_within(event: asyncio.Event, seconds: float) -> bool:
@@ -19,15 +25,17 @@ async def comes_within(event: asyncio.Event, seconds: float) -> bool:
     return True
 
 
-async def ended_anyway(work: Coroutine[Any, Any, None]) -> None:
+async def ended_anyway(work: Coroutine[Any, Any, T]) -> T:
     """Do it to its end, also where who waits is cancelled once meanwhile.
 
     Raises:
-        CancelledError: when it has ended, if it was.
+        CancelledError: when it has ended, if it was; its own error is logged.
     """
     doing = asyncio.ensure_future(work)
     try:
-        await asyncio.shield(doing)
+        return await asyncio.shield(doing)
     except asyncio.CancelledError:
         await asyncio.wait({doing})
+        if not doing.cancelled() and (error := doing.exception()) is not None:
+            log.exception("ended_anyway.fault", exc_info=error)
         raise

@@ -12,6 +12,7 @@ import pymongo
 from motor.frameworks.asyncio import run_on_executor
 from pymongo.client_session import ClientSession
 
+from .company import COMPANY_SECONDS, Company
 from .failures import is_silence, is_unknown
 from .patience import in_time, is_patient, waiting_for_majority
 from .writes import Write, make_alone, make_together
@@ -20,14 +21,8 @@ from .writes import Write, make_alone, make_together
 TRIPS_MAX: Final = 2
 LATE_SECONDS: Final = 0.1
 COMMANDS_MAX: Final = 50
-# Who has company within so long waits for it, until so many are together.
-COMPANY_SECONDS: Final = 0.006
+# So many who wait for company wait no longer.
 COMPANY_MANY: Final = 16
-# A pause between two weighs so much in the mean, as no more than this; after a silence
-# how they came before says nothing.
-WEIGHT: Final = 0.1
-PAUSE_MAX_SECONDS: Final = 3 * COMPANY_SECONDS
-SILENCE_SECONDS: Final = 10 * COMPANY_SECONDS
 GIVING_UP_SECONDS: Final = 0.2
 
 Place = tuple[str, str]
@@ -58,40 +53,27 @@ class _Trip:
     is_late: bool = False
 
 
-class Company:
-    """Tells whether who comes now can expect another, by how they came of late."""
-
-    def __init__(self) -> None:
-        self._pause = PAUSE_MAX_SECONDS
-        self._came_at = float("-inf")
-
-    def is_expected(self, now: float) -> bool:
-        """Count one who comes now; tell whether the next is not far."""
-        pause, self._came_at = now - self._came_at, now
-        if pause > SILENCE_SECONDS:
-            self._pause = PAUSE_MAX_SECONDS
-        else:
-            weighed = min(pause, PAUSE_MAX_SECONDS)
-            self._pause += WEIGHT * (weighed - self._pause)
-        return self._pause < COMPANY_SECONDS
-
-
 class GroupCommit:
     """Makes the writes of commands that end at the same time in one transaction.
 
     To commit ten costs the server and this process little more than to commit one, and
     what ten tell is heard, sent and read together: where many come, each waits a moment
-    for company, which makes all of them faster. It is all of it or nothing: when
-    anything in it ends otherwise than foreseen, each of its commands goes alone, as if
-    it had met nobody.
+    for company. It is all of it or nothing: when anything in it ends otherwise than
+    foreseen, each of its commands goes alone, as if it had met nobody.
     """
 
-    def __init__(self, start: Callable[[], ClientSession]) -> None:
+    def __init__(
+        self, start: Callable[[], ClientSession], *, company: Company | None = None
+    ) -> None:
         self._start = start
         self._waiting: deque[_Ending] = deque()
         self._out: dict[asyncio.Task[None], _Trip] = {}
-        self._company = Company()
-        self._gathering: asyncio.TimerHandle | None = None
+        self._company = company or Company()
+        self._awaiting_company: asyncio.TimerHandle | None = None
+
+    def note_begun(self) -> None:
+        """Count a command that begins: who waits for company counts on it."""
+        self._company.note_begun()
 
     async def make(self, writes: Sequence[Write]) -> bool:
         """Make and commit what one command writes; False when it has to go alone.
@@ -107,23 +89,24 @@ class GroupCommit:
         loop = asyncio.get_running_loop()
         is_made: asyncio.Future[bool] = loop.create_future()
         self._waiting.append(_Ending(writes, contextvars.copy_context(), is_made))
-        is_expected = self._company.is_expected(loop.time())
+        waits = self._company.note_coming(loop.time())
         if len(self._waiting) >= COMPANY_MANY:
             self._go()
-        elif len(self._waiting) > 1:
-            pass  # it goes with who waits already
-        elif is_expected:
-            self._gathering = loop.call_later(COMPANY_SECONDS, self._go)
-        else:
-            self._go()
+        elif self._awaiting_company is None:
+            if waits and len(self._waiting) == 1:
+                self._company.note_wait()
+                self._awaiting_company = loop.call_later(COMPANY_SECONDS, self._go)
+            else:
+                self._go()
         with waiting_for_majority():
             return await is_made
 
     def _go(self) -> None:
         """Have who waits go, or as soon as there is a way."""
-        if self._gathering is not None:
-            self._gathering.cancel()
-            self._gathering = None
+        if self._awaiting_company is not None:
+            self._awaiting_company.cancel()
+            self._awaiting_company = None
+            self._company.note_waited()
         has_way = len(self._out) < TRIPS_MAX
         if has_way and all(one.is_late for one in self._out.values()):
             self._depart()
@@ -149,7 +132,7 @@ class GroupCommit:
 
     def _go_on(self) -> None:
         """Have those go who only wait for a way, not for company."""
-        if self._gathering is None:
+        if self._awaiting_company is None:
             self._go()
 
     def _next(self) -> list[_Ending]:

@@ -1,6 +1,6 @@
 """The copies beside the live ones: made alike, filled, exchanged or dropped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +20,8 @@ INDEX_OPTIONS = (
 class Beside:
     """The second set of one read model's collections, in the same database.
 
-    It is named after its rebuild and after the leader that made it: one that wakes from
-    a freeze knows no name under which another goes on, and drops nothing of theirs.
+    It is named after its rebuild and after the token of the leader that holds it: one
+    that wakes from a freeze knows no name under which another goes on.
     """
 
     def __init__(
@@ -30,17 +30,17 @@ class Beside:
         names: tuple[str, ...],
         *,
         rebuild_id: UUID,
-        made_by: int,
+        holder: int,
     ) -> None:
         self._database = database
         self._names = names
         self._rebuild_id = rebuild_id
-        self._suffix = MARK + rebuild_id.hex + (f".{made_by:06}" if made_by else "")
+        self._suffix = MARK + rebuild_id.hex + (f".{holder:06}" if holder else "")
 
-    def made_by(self, token: int) -> "Beside":
-        """Return the set that the leader with this token makes."""
+    def held_by(self, token: int) -> "Beside":
+        """Return the set that the leader with this token holds."""
         return Beside(
-            self._database, self._names, rebuild_id=self._rebuild_id, made_by=token
+            self._database, self._names, rebuild_id=self._rebuild_id, holder=token
         )
 
     @property
@@ -58,7 +58,6 @@ class Beside:
 
     async def make(self) -> None:
         """Start anew, with the validators and indexes of the live ones."""
-        await self.drop()
         for name in self._names:
             live = self._database[name]
             told = await live.options()
@@ -71,6 +70,12 @@ class Beside:
             if indexes:
                 await self._database[name + self._suffix].create_indexes(indexes)
 
+    async def take_over(self, left: "Beside") -> None:
+        """Go on with what another leader left; it stands under that name no more."""
+        for name in self._names:
+            before = self._database[name + left._suffix]  # noqa: SLF001 - of its kind
+            await before.rename(name + self._suffix)
+
     async def exchange(self) -> None:
         """Put each in the place of the live one at once; done before, it is left."""
         standing = set(await self._database.list_collection_names())
@@ -78,14 +83,50 @@ class Beside:
             if name + self._suffix in standing:
                 await self._database[name + self._suffix].rename(name, dropTarget=True)
 
-    async def drop(self) -> None:
-        """Drop this one and those before it: ids and tokens go up with time."""
-        for standing in await self._database.list_collection_names():
-            if any(self._is_mine_or_before(standing, name) for name in self._names):
-                await self._database.drop_collection(standing)
+    async def standing(self) -> list[str]:
+        """Name all that stands beside, of this rebuild and of others."""
+        return await standing(self._database, self._names)
 
-    def _is_mine_or_before(self, standing: str, name: str) -> bool:
-        return standing.startswith(name + MARK) and standing <= name + self._suffix
+    async def drop(self, found: Iterable[str], *, active: UUID | None) -> None:
+        """Drop of these what nobody goes on with.
+
+        `active` is the rebuild under way, asked after these were found: what another
+        has begun since is not among them. Of that one a leader knows its own and what
+        earlier ones held.
+        """
+        for name in found:
+            is_mine = _rebuild_of(name) == self._rebuild_id.hex
+            is_before = any(name <= one + self._suffix for one in self._of(name))
+            if not _is_of(name, active) or (is_mine and is_before):
+                await self._database.drop_collection(name)
+
+    def _of(self, standing: str) -> list[str]:
+        return [one for one in self._names if standing.startswith(one + MARK)]
+
+
+async def standing(database: Database, names: Iterable[str]) -> list[str]:
+    """Name what stands beside the live collections of these names."""
+    marks = tuple(name + MARK for name in names)
+    found = await database.list_collection_names()
+    return sorted(name for name in found if name.startswith(marks))
+
+
+async def drop_left(
+    database: Database, found: Iterable[str], *, active: UUID | None
+) -> None:
+    """Drop of these what is not of `active`, which was asked after they were found."""
+    for name in found:
+        if not _is_of(name, active):
+            await database.drop_collection(name)
+
+
+def _is_of(name: str, rebuild_id: UUID | None) -> bool:
+    return rebuild_id is not None and _rebuild_of(name) == rebuild_id.hex
+
+
+def _rebuild_of(name: str) -> str:
+    """Return the rebuild, in hexadecimal, that such a collection is named after."""
+    return name.partition(MARK)[2].partition(".")[0]
 
 
 def _index(name: str, told: Mapping[str, Any]) -> Index:

@@ -29,7 +29,11 @@ SETTLE_SECONDS = 10.0
 CATCH_UP_SECONDS = 60.0
 
 # What passes by itself: whoever leads waits, and begins again where it stands.
-AWAITED: tuple[type[Exception], ...] = (KafkaUnavailable, *MongoUnavailable)
+PASSED_ON: tuple[type[Exception], ...] = (
+    HandsOff,
+    KafkaUnavailable,
+    *MongoUnavailable,
+)
 
 Ends = Callable[[Iterable[str]], Awaitable[Mapping[Place, int]]]
 
@@ -68,12 +72,16 @@ class Rebuilder:
             KafkaUnavailable: to be led again later.
         """
         try:
-            return await self._lead(rebuild)
+            return await self._lead_to_an_end(rebuild)
         except HandsOff:
-            if (await self._rebuilds.get(rebuild.id)).state == "cancelled":
-                await self._beside.drop()
+            if not (await self._rebuilds.get(rebuild.id)).is_active:
+                await self._drop()
             raise
-        except AWAITED:
+
+    async def _lead_to_an_end(self, rebuild: Rebuild) -> Rebuild:
+        try:
+            return await self._lead(rebuild)
+        except PASSED_ON:
             raise
         except Fault as fault:
             return await self._fail(rebuild, f"{fault.reason} {fault.detail}".strip())
@@ -97,15 +105,19 @@ class Rebuilder:
         return await self._exchange(rebuild)
 
     async def _begin(self, rebuild: Rebuild) -> Rebuild:
-        is_going_on = rebuild.state != "asked" and await self._beside.exists()
+        left = self._beside
+        is_going_on = rebuild.state != "asked" and await left.exists()
+        self._beside = left.held_by(rebuild.token)
         if not is_going_on:
-            self._beside = self._beside.made_by(rebuild.token)
+            await self._drop()
             await self._beside.make()
+        elif rebuild.holder != rebuild.token:
+            await self._beside.take_over(left)
         ends = await self._journal.ends(self._topics)
         return await self._note(
             rebuild,
             state="reading",
-            made_by=rebuild.made_by if is_going_on else rebuild.token,
+            holder=rebuild.token,
             started_at=rebuild.started_at or self._clock(),
             reached=rebuild.reached if is_going_on else (),
             read_count=rebuild.read_count if is_going_on else 0,
@@ -200,10 +212,20 @@ class Rebuilder:
         return await self._end(rebuild, state="failed", error=error)
 
     async def _end(self, rebuild: Rebuild, **fields: Any) -> Rebuild:
-        ended = await self._note(rebuild, ended_at=self._clock(), **fields)
-        # Not before: until it has ended, another leader may go on with the copy.
-        await ended_anyway(self._beside.drop())
-        return ended
+        """End it, and drop what stands beside, though it is told to stop meanwhile."""
+
+        async def end() -> Rebuild:
+            ended = await self._note(rebuild, ended_at=self._clock(), **fields)
+            # Not before: until it has ended, another leader may go on with the copy.
+            await self._drop()
+            return ended
+
+        return await ended_anyway(end())
+
+    async def _drop(self) -> None:
+        found = await self._beside.standing()
+        active = await self._rebuilds.active_id(self._model.name)
+        await self._beside.drop(found, active=active)
 
     async def _note(self, rebuild: Rebuild, **fields: Any) -> Rebuild:
         return await self._rebuilds.note(rebuild, at=self._clock(), **fields)

@@ -132,8 +132,8 @@ class Rebuild(BaseModel):
     asked_at: AwareDatetime
     state: State = "asked"
     token: int = 0
-    # The token of who made the copy beside the live one; 0 is none yet.
-    made_by: int = 0
+    # The token of who holds the copy beside the live one, which is named after it.
+    holder: int = 0
     reached: tuple[tuple[str, int, int], ...] = ()
     read_count: int = 0
     total_count: int = 0

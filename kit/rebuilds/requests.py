@@ -109,6 +109,12 @@ class Rebuilds:
             raise RebuildNotFound(rebuild_id=rebuild_id)
         return _read(found)
 
+    async def active_id(self, model: str) -> UUID | None:
+        """Return the rebuild of that read model that is asked or under way."""
+        query = {"model": model, "is_active": True}
+        found = await self._documents.find_one(query, {"_id": True})
+        return None if found is None else UUID(str(found["_id"]))
+
     async def latest(self, models: Several[str], *, limit: int) -> list[Rebuild]:
         query = {"model": {"$in": list(models)}}
         found = self._documents.find(query).sort("asked_at", -1).limit(limit)

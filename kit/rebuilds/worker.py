@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from kit.platform import Platform
 from kit.waiting import comes_within
 from schemas.documents import journal as stored
 
-from .beside import Beside
+from .beside import Beside, drop_left, standing
 from .errors import HandsOff
 from .journal import Journal
 from .leading import SETTLE_SECONDS, Rebuilder
@@ -24,6 +25,8 @@ from .requests import LEASE, NAME, Rebuilds
 log = structlog.get_logger()
 
 IDLE_SECONDS = 2.0
+# What a leader that died or was cancelled left beside is dropped so often.
+SWEEP_SECONDS = 600.0
 
 
 class RebuildWorker:
@@ -40,8 +43,12 @@ class RebuildWorker:
         self.rebuilds = Rebuilds(platform.collection(service, NAME))
 
     async def run(self, stop: asyncio.Event) -> None:
+        swept_at = float("-inf")
         while not stop.is_set():
             try:
+                if time.monotonic() - swept_at > SWEEP_SECONDS:
+                    await self.sweep()
+                    swept_at = time.monotonic()
                 worked = await self.step(stop)
             except (KafkaUnavailable, MongoError) as error:
                 log.warning("rebuild.waits", error=type(error).__name__)
@@ -69,6 +76,14 @@ class RebuildWorker:
             leading.result()
         return True
 
+    async def sweep(self) -> None:
+        """Drop the copies beside the live ones that no rebuild goes on with."""
+        database = self._platform.mongo.database(self._service)
+        for name, model in self._models.items():
+            found = await standing(database, model.promise.collections)
+            active = await self.rebuilds.active_id(name)
+            await drop_left(database, found, active=active)
+
     async def lead(self, rebuild: Rebuild) -> Rebuild:
         """Lead one to its end, in this process.
 
@@ -90,7 +105,7 @@ class RebuildWorker:
                 platform.mongo.database(self._service),
                 model.promise.collections,
                 rebuild_id=rebuild.id,
-                made_by=rebuild.made_by,
+                holder=rebuild.holder,
             ),
             ends=self._ends,
             clock=platform.clock,

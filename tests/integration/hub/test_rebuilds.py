@@ -261,62 +261,115 @@ class TestInterruption:
         assert done["report"]["live_checksum"] == done["report"]["rebuilt_checksum"]
         assert await all_of(copies(hub)) == before
 
+    @pytest.mark.parametrize("wakes", ["before the end", "after the end"])
+    @pytest.mark.parametrize("asleep", ["making", "reading"])
     async def test_one_that_wakes_from_a_freeze_spoils_nothing_of_who_went_on(
-        self, hub: Installation, operator: Client, monkeypatch: pytest.MonkeyPatch
+        self,
+        hub: Installation,
+        operator: Client,
+        monkeypatch: pytest.MonkeyPatch,
+        asleep: str,
+        wakes: str,
     ) -> None:
         monkeypatch.setattr(requests, "LEASE", timedelta(seconds=1))
         worker = cast("WebinarRebuilds", hub.provided[WebinarRebuilds])
-        make, asleep, woken = Beside.make, asyncio.Event(), asyncio.Event()
+        of = {"making": (Beside, "make"), "reading": (Rebuilder, "_apply")}[asleep]
+        once, is_asleep, woken = getattr(*of), asyncio.Event(), asyncio.Event()
 
-        async def make_after_a_freeze(copy: Beside) -> None:
-            monkeypatch.setattr(Beside, "make", make)
-            asleep.set()
+        async def after_a_freeze(*told: Any) -> Any:
+            monkeypatch.setattr(*of, once)
+            is_asleep.set()
             await woken.wait()
-            await make(copy)
+            return await once(*told)
 
         async with hub.working():
             await keep(hub, *(partner() for _ in range(3)))
         before = await all_of(copies(hub))
         asked = await ask(operator, swaps=True)
-        monkeypatch.setattr(Beside, "make", make_after_a_freeze)
+        monkeypatch.setattr(*of, after_a_freeze)
         frozen = asyncio.create_task(worker.step())
-        await asleep.wait()
+        await is_asleep.wait()
         compare = Rebuilder._compare
 
-        async def wake_and_compare(*of: Any) -> Any:
+        async def wake_and_compare(*told: Any) -> Any:
             woken.set()
             await frozen
-            return await compare(*of)
+            return await compare(*told)
 
-        monkeypatch.setattr(Rebuilder, "_compare", wake_and_compare)
+        if wakes == "before the end":
+            monkeypatch.setattr(Rebuilder, "_compare", wake_and_compare)
         async with hub.working():
             done = await ended(operator, asked)
+        woken.set()
+        await frozen
 
         assert done["state"] == "done"
         assert done["report"]["differences"] == []
         assert await all_of(copies(hub)) == before
+        assert await beside(hub) == []
 
+    @pytest.mark.parametrize("at", ["note", "drop"])
     async def test_one_that_is_stopped_as_it_ends_leaves_nothing_beside(
-        self, hub: Installation, operator: Client, monkeypatch: pytest.MonkeyPatch
+        self,
+        hub: Installation,
+        operator: Client,
+        monkeypatch: pytest.MonkeyPatch,
+        at: str,
     ) -> None:
         worker = cast("WebinarRebuilds", hub.provided[WebinarRebuilds])
-        drop, stop, made = Beside.drop, asyncio.Event(), []
+        note, drop, stop = Rebuilds.note, Beside.drop, asyncio.Event()
+        dropped = []
 
-        async def slowly(copy: Beside) -> None:
-            made.append(await beside(hub))
-            if len(made) > 1:
+        async def note_slowly(*told: Any, **fields: Any) -> Any:
+            noted = await note(*told, **fields)
+            if at == "note" and "ended_at" in fields:
                 stop.set()
                 await asyncio.sleep(0.2)
-            await drop(copy)
+            return noted
+
+        async def drop_slowly(copy: Beside, *told: Any, **options: Any) -> None:
+            dropped.append(await beside(hub))
+            if at == "drop" and dropped[-1]:
+                stop.set()
+                await asyncio.sleep(0.2)
+            await drop(copy, *told, **options)
 
         async with hub.working():
             await keep(hub, partner())
-        monkeypatch.setattr(Beside, "drop", slowly)
+        monkeypatch.setattr(Rebuilds, "note", note_slowly)
+        monkeypatch.setattr(Beside, "drop", drop_slowly)
         asked = await ask(operator)
         await worker.step(stop)
 
         assert (await ended(operator, asked))["state"] == "done"
-        assert [len(found) for found in made] == [0, 1]
+        assert stop.is_set()
+        assert [len(found) for found in dropped] == [0, 1]
+        assert await beside(hub) == []
+
+    async def test_what_one_cancelled_without_a_leader_left_is_swept(
+        self, hub: Installation, operator: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        worker = cast("WebinarRebuilds", hub.provided[WebinarRebuilds])
+        made = asyncio.Event()
+
+        async def die(*_: Any, **__: Any) -> Any:
+            made.set()
+            await asyncio.Event().wait()
+
+        async with hub.working():
+            await keep(hub, partner())
+        monkeypatch.setattr(Rebuilder, "_read_on", die)
+        asked = (await ask(operator)).json()
+        dying = asyncio.create_task(worker.step())
+        await made.wait()
+        dying.cancel()
+        await asyncio.wait({dying})
+        await worker.sweep()
+        under_way = await beside(hub)
+        await operator.post(f"{ADDRESS}/{PARTNERS}/{asked['id']}/cancel")
+        await worker.sweep()
+
+        assert len(under_way) == 1
         assert await beside(hub) == []
 
     async def test_one_that_is_stopped_changes_nothing_and_lets_another_begin(

@@ -13,17 +13,13 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import AutoReconnect, PyMongoError
 
 from kit.ids import new_id
-from kit.mongo import Collection, Mongo
+from kit.mongo import Collection, Mongo, group_commit
+from kit.mongo.company import Company
 from kit.mongo.failures import UNKNOWN_COMMIT
-from kit.mongo.group_commit import (
-    COMMANDS_MAX,
-    COMPANY_SECONDS,
-    LATE_SECONDS,
-    Company,
-    GroupCommit,
-)
+from kit.mongo.group_commit import COMMANDS_MAX, COMPANY_MANY, GroupCommit
 from kit.mongo.writes import Write
 from maillage.embedded import Servers
+from tests.support.harness import eventually
 from tests.support.turns import a_turn
 
 PATIENCE_SECONDS = 20.0
@@ -226,46 +222,6 @@ class _Held(_Refusing):
         self._may_go.wait(PATIENCE_SECONDS)
 
 
-class TestCompany:
-    async def test_where_many_come_each_waits_for_company(self, on: Ground) -> None:
-        commits, alone = on.group_commit(), []
-        making = []
-        for number in range(100):
-            if number == 40:  # by then it is known that many come
-                alone = list(on.started)
-            making.append(asyncio.create_task(commits.make(on.writes(f"{number}"))))
-            await asyncio.sleep(COMPANY_SECONDS / 4)
-
-        assert all(await asyncio.gather(*making))
-        assert len(on.started) - len(alone) < 60 / 2
-
-    @pytest.mark.parametrize(("shares", "expected"), [(0.8, True), (1.2, False)])
-    def test_it_is_expected_where_pauses_are_short_in_the_mean(
-        self, shares: float, expected: bool
-    ) -> None:
-        company, at = Company(), 0.0
-        told = []
-        for number in range(200):
-            at += COMPANY_SECONDS * shares * (0.5 if number % 2 else 1.5)
-            told.append(company.is_expected(at))
-
-        assert told[0] is False
-        assert set(told[100:]) == {expected}
-
-    def test_after_a_long_pause_a_few_come_before_it_is_expected_again(self) -> None:
-        company = Company()
-        for number in range(200):
-            company.is_expected(number * COMPANY_SECONDS / 2)
-
-        told = [
-            company.is_expected(1_000 + number * COMPANY_SECONDS / 2)
-            for number in range(20)
-        ]
-
-        assert told[0] is False
-        assert told[-1] is True
-
-
 @pytest.fixture
 async def patient(servers: Servers) -> AsyncIterator[None]:
     async with Mongo.connect(servers.mongo_url) as mongo:
@@ -273,36 +229,109 @@ async def patient(servers: Servers) -> AsyncIterator[None]:
             yield
 
 
-class TestLate:
-    @pytest.mark.usefixtures("patient")
-    async def test_beside_one_that_does_not_come_back_one_more_goes(self) -> None:
-        may_go = threading.Event()
-        started: list[_Held] = []
+class _Always(Company):
+    def note_coming(self, now: float) -> bool:  # noqa: ARG002
+        return True
 
-        def start() -> ClientSession:
-            started.append(_Held(may_go))
-            return cast("ClientSession", started[-1])
 
-        commits = GroupCommit(start)
+class _Endless:
+    """Takes what it is given at once, or once it may."""
+
+    def __init__(self, company: Company | None = None) -> None:
+        self.may_go = threading.Event()
+        self.may_go.set()
+        self.started: list[_Held] = []
+        self.commits = GroupCommit(self._start, company=company)
+
+    def _start(self) -> ClientSession:
+        self.started.append(_Held(self.may_go))
+        return cast("ClientSession", self.started[-1])
+
+    def make(self, document_id: object) -> asyncio.Task[bool]:
         taking = cast("Any", SimpleNamespace(delegate=_Taking()))
-        asked = [
-            asyncio.create_task(
-                commits.make([Write(taking, "insert_one", ({"_id": number},))])
-            )
-            for number in range(3)
-        ]
-        await asyncio.sleep(LATE_SECONDS / 2)
-        early = len(started)
-        await asyncio.sleep(LATE_SECONDS)
-        beside = len(started)
-        asked.append(
-            asyncio.create_task(
-                commits.make([Write(taking, "insert_one", ({"_id": 3},))])
-            )
-        )
-        await asyncio.sleep(2 * LATE_SECONDS)
-        most = len(started)
-        may_go.set()
+        self.commits.note_begun()
+        write = Write(taking, "insert_one", ({"_id": document_id},))
+        return asyncio.create_task(self.commits.make([write]))
 
-        assert await asyncio.gather(*asked) == [True] * 4
-        assert (early, beside, most, len(started)) == (1, 2, 2, 3)
+
+@pytest.mark.usefixtures("patient")
+class TestCompanyIsAwaited:
+    async def test_who_comes_within_the_wait_goes_along(self) -> None:
+        on = _Endless(_Always())
+
+        made = [on.make(number) for number in range(COMPANY_MANY - 1)]
+        await a_turn()
+        early = len(on.started)
+
+        assert all(await asyncio.gather(*made))
+        assert (early, len(on.started)) == (0, 1)
+
+    async def test_when_many_are_together_they_wait_no_longer(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        on = _Endless(_Always())
+        monkeypatch.setattr(group_commit, "COMPANY_SECONDS", 3_600)
+
+        made = [on.make(number) for number in range(COMPANY_MANY)]
+
+        assert all(await asyncio.gather(*made))
+        assert len(on.started) == 1
+
+    async def test_who_gives_up_while_it_waits_is_left_out(self) -> None:
+        on = _Endless(_Always())
+
+        made = [on.make(number) for number in range(3)]
+        await a_turn()
+        made[0].cancel()
+
+        assert await asyncio.gather(*made[1:]) == [True, True]
+        assert len(on.started) == 1
+
+    async def test_who_comes_alone_waits_for_nobody(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(group_commit, "COMPANY_SECONDS", 3_600)
+        on = _Endless()
+
+        assert await on.make(1)
+
+
+@pytest.mark.usefixtures("patient")
+class TestLate:
+    async def test_beside_one_that_does_not_come_back_one_more_goes(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(group_commit, "LATE_SECONDS", 1.0)
+        on = _Endless()
+        on.may_go.clear()
+        made = [on.make(number) for number in range(3)]
+        await eventually(lambda: _has(on, 1))
+        early = len(on.started)
+        await eventually(lambda: _has(on, 2))
+        made.append(on.make(3))
+        await asyncio.sleep(1.5)
+        most = len(on.started)
+        on.may_go.set()
+
+        assert await asyncio.gather(*made) == [True] * 4
+        assert (early, most, len(on.started)) == (1, 2, 3)
+
+    async def test_who_waits_for_it_keeps_nobody_else(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(group_commit, "LATE_SECONDS", 0.05)
+        on = _Endless()
+        on.may_go.clear()
+        made = [on.make("the same"), on.make("the same")]
+        await asyncio.sleep(0.2)
+        held = len(on.started)
+        made.append(on.make("another"))
+        await eventually(lambda: _has(on, 2))
+        on.may_go.set()
+
+        assert await asyncio.gather(*made) == [True] * 3
+        assert held == 1
+
+
+async def _has(on: _Endless, count: int) -> bool:
+    return len(on.started) >= count

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from kit.waiting import comes_within, ended_anyway
 from tests.support.turns import a_turn
@@ -65,3 +66,23 @@ class TestEndedAnyway:
 
         with pytest.raises(ValueError, match="no"):
             await ended_anyway(work())
+
+    async def test_the_error_of_what_was_ended_is_logged(
+        self,
+    ) -> None:
+        may_end = asyncio.Event()
+
+        async def work() -> None:
+            await may_end.wait()
+            raise ValueError("no")
+
+        with capture_logs() as logged:
+            waiting = asyncio.create_task(ended_anyway(work()))
+            await a_turn()
+            waiting.cancel()
+            await a_turn()
+            may_end.set()
+            await asyncio.wait({waiting})
+
+        assert waiting.cancelled()
+        assert [one["event"] for one in logged] == ["ended_anyway.fault"]

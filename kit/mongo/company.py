@@ -1,0 +1,58 @@
+"""Whether a command that is to be committed waits a moment for others."""
+
+from typing import Final
+
+# How long it waits.
+COMPANY_SECONDS: Final = 0.006
+# The longest pause between two that counts in the mean, and how much each counts.
+PAUSE_MAX_SECONDS: Final = 3 * COMPANY_SECONDS
+PAUSE_WEIGHT: Final = 0.1
+# After so long, how they came before says nothing.
+SILENCE_SECONDS: Final = 10 * COMPANY_SECONDS
+# So many have to begin in a wait, in the mean, and how much each wait counts in that.
+WORTH_MIN: Final = 0.5
+WORTH_MAX: Final = 2.0
+WORTH_WEIGHT: Final = 0.2
+# Where waits were in vain, one of so many commands tries again.
+TRIED_AGAIN: Final = 32
+
+
+class Company:
+    """Whether who comes now waits for company, by how others came of late.
+
+    Two things have to be so: they come often, and others begin during a wait. Callers
+    that only ask again when they are answered come often too, but nobody comes while
+    all of them wait.
+    """
+
+    def __init__(self) -> None:
+        self._pause = PAUSE_MAX_SECONDS
+        self._came_at = float("-inf")
+        self._worth = WORTH_MAX
+        self._came = 0
+        self._begun = 0
+        self._begun_before = 0
+
+    def note_begun(self) -> None:
+        """Count a command that begins, and will come later."""
+        self._begun += 1
+
+    def note_coming(self, now: float) -> bool:
+        """Count one that comes; tell whether it should wait."""
+        self._came += 1
+        pause, self._came_at = now - self._came_at, now
+        if pause > SILENCE_SECONDS:
+            self._pause = PAUSE_MAX_SECONDS
+        else:
+            counted = min(pause, PAUSE_MAX_SECONDS)
+            self._pause += PAUSE_WEIGHT * (counted - self._pause)
+        is_worth_it = self._worth > WORTH_MIN or self._came % TRIED_AGAIN == 0
+        return self._pause < COMPANY_SECONDS and is_worth_it
+
+    def note_wait(self) -> None:
+        self._begun_before = self._begun
+
+    def note_waited(self) -> None:
+        """Count how many began since the wait did."""
+        begun = min(self._begun - self._begun_before, WORTH_MAX)
+        self._worth += WORTH_WEIGHT * (begun - self._worth)
