@@ -22,6 +22,7 @@ from kit.mongo import Mongo, MongoError
 
 from .admitting import allowance_of, body_limit, method_of, refusal_of, watched
 from .problems import on_mongo_error, on_service_error
+from .routing import CHANGING
 
 log = structlog.get_logger()
 
@@ -53,7 +54,8 @@ class Entrance:
         sender = _tells(send, why.correlation_id, told)
         mongo: Mongo = scope["state"]["platform"].mongo
         try:
-            with mongo.patient(PATIENCE_SECONDS):
+            may_commit = scope["method"] in CHANGING
+            with mongo.patient(PATIENCE_SECONDS, may_commit=may_commit):
                 async with mongo.ended_by_silence(SILENCE_SECONDS):
                     await self._enter(scope, receive, sender, headers, why)
         except MongoError as error:

@@ -14,7 +14,7 @@ WORTH_MIN: Final = 0.5
 WORTH_MAX: Final = 2.0
 WORTH_WEIGHT: Final = 0.2
 # Where waits were in vain, one of so many commands tries again.
-TRIED_AGAIN: Final = 32
+TRIED_AGAIN: Final = 100
 
 
 class Company:
@@ -28,13 +28,13 @@ class Company:
     def __init__(self) -> None:
         self._pause = PAUSE_MAX_SECONDS
         self._came_at = float("-inf")
-        self._worth = WORTH_MAX
+        self._worth = 2 * WORTH_MIN
         self._came = 0
         self._begun = 0
         self._begun_before = 0
 
     def note_begun(self) -> None:
-        """Count a command that begins, and will come later."""
+        """Count one that begins, and may come later."""
         self._begun += 1
 
     def note_coming(self, now: float) -> bool:

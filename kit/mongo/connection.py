@@ -146,8 +146,16 @@ class Mongo:
     def full_name(self, database: str) -> str:
         return self._prefix + database
 
-    def patient(self, seconds: float) -> AbstractContextManager[None]:
-        """Let the operations of the block wait no longer in vain, all together."""
+    def patient(
+        self, seconds: float, *, may_commit: bool = False
+    ) -> AbstractContextManager[None]:
+        """Let the operations of the block wait no longer in vain, all together.
+
+        `may_commit` says that a command may come of it: others that are about to be
+        committed wait a moment for those, where many come.
+        """
+        if may_commit:
+            self._commits.note_begun()
         return patient(self._gate, seconds)
 
     def ended_by_silence(self, seconds: float) -> AbstractAsyncContextManager[None]:

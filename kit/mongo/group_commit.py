@@ -72,7 +72,7 @@ class GroupCommit:
         self._awaiting_company: asyncio.TimerHandle | None = None
 
     def note_begun(self) -> None:
-        """Count a command that begins: who waits for company counts on it."""
+        """Count one that may become a command: who waits for company counts on it."""
         self._company.note_begun()
 
     async def make(self, writes: Sequence[Write]) -> bool:

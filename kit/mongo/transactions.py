@@ -122,7 +122,6 @@ async def _once_marked(
     *,
     is_open: bool,
 ) -> Ended:
-    commits.note_begun()
     within = Unit(lambda: _new_session(client), mark, commits)
     if is_open:
         within.open()

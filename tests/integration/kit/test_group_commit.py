@@ -249,7 +249,6 @@ class _Endless:
 
     def make(self, document_id: object) -> asyncio.Task[bool]:
         taking = cast("Any", SimpleNamespace(delegate=_Taking()))
-        self.commits.note_begun()
         write = Write(taking, "insert_one", ({"_id": document_id},))
         return asyncio.create_task(self.commits.make([write]))
 
