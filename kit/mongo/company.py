@@ -37,9 +37,9 @@ class Company:
         """Count one that begins, and may come later."""
         self._begun += 1
 
-    def note_coming(self, now: float) -> bool:
-        """Count one that comes; tell whether it should wait."""
-        self._came += 1
+    def note_coming(self, now: float, *, is_first: bool = True) -> bool:
+        """Count one that comes; tell whether it should wait, if it is the first."""
+        self._came += is_first
         pause, self._came_at = now - self._came_at, now
         if pause > SILENCE_SECONDS:
             self._pause = PAUSE_MAX_SECONDS
@@ -47,7 +47,7 @@ class Company:
             counted = min(pause, PAUSE_MAX_SECONDS)
             self._pause += PAUSE_WEIGHT * (counted - self._pause)
         is_worth_it = self._worth > WORTH_MIN or self._came % TRIED_AGAIN == 0
-        return self._pause < COMPANY_SECONDS and is_worth_it
+        return is_first and self._pause < COMPANY_SECONDS and is_worth_it
 
     def note_wait(self) -> None:
         self._begun_before = self._begun

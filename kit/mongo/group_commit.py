@@ -89,11 +89,12 @@ class GroupCommit:
         loop = asyncio.get_running_loop()
         is_made: asyncio.Future[bool] = loop.create_future()
         self._waiting.append(_Ending(writes, contextvars.copy_context(), is_made))
-        waits = self._company.note_coming(loop.time())
+        is_first = len(self._waiting) == 1
+        waits = self._company.note_coming(loop.time(), is_first=is_first)
         if len(self._waiting) >= COMPANY_MANY:
             self._go()
         elif self._awaiting_company is None:
-            if waits and len(self._waiting) == 1:
+            if waits:
                 self._company.note_wait()
                 self._awaiting_company = loop.call_later(COMPANY_SECONDS, self._go)
             else:

@@ -1,7 +1,7 @@
 """The journal as a rebuild reads it: by partition, in the order of the log."""
 
 from collections.abc import Collection as Several
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kit.messaging.envelope import Headers
@@ -87,3 +87,12 @@ def _read(found: Document) -> Kept:
 
 def _bytes(text: str | None) -> bytes | None:
     return None if text is None else text.encode()
+
+
+def missing(wanted: Mapping[Place, int], come: Mapping[Place, int]) -> int:
+    """Count the records before these ends that have not been read."""
+    return sum(
+        max(0, end - 1 - come.get(place, -1))
+        for place, end in wanted.items()
+        if end > 0
+    )

@@ -17,7 +17,7 @@ from kit.waiting import ended_anyway
 from .beside import Beside
 from .comparing import Comparison
 from .errors import Fault, HandsOff
-from .journal import Journal, Kept
+from .journal import Journal, Kept, missing
 from .models import Handler, Place, ReadModel, Rebuild
 from .requests import Rebuilds
 
@@ -29,11 +29,7 @@ SETTLE_SECONDS = 10.0
 CATCH_UP_SECONDS = 60.0
 
 # What passes by itself: whoever leads waits, and begins again where it stands.
-PASSED_ON: tuple[type[Exception], ...] = (
-    HandsOff,
-    KafkaUnavailable,
-    *MongoUnavailable,
-)
+PASSED_ON: tuple[type[Exception], ...] = (HandsOff, KafkaUnavailable, *MongoUnavailable)
 
 Ends = Callable[[Iterable[str]], Awaitable[Mapping[Place, int]]]
 
@@ -72,7 +68,8 @@ class Rebuilder:
             KafkaUnavailable: to be led again later.
         """
         try:
-            return await self._lead_to_an_end(rebuild)
+            async with self._rebuilds.kept(rebuild, self._clock):
+                return await self._lead_to_an_end(rebuild)
         except HandsOff:
             if not (await self._rebuilds.get(rebuild.id)).is_active:
                 await self._drop()
@@ -105,25 +102,34 @@ class Rebuilder:
         return await self._exchange(rebuild)
 
     async def _begin(self, rebuild: Rebuild) -> Rebuild:
-        left = self._beside
+        """Have a copy of one's own beside: what another left of it, or a new one.
+
+        What it is named after is noted first. Who is killed on the way leaves nothing
+        under that name, and whoever held it before writes where nobody looks any more.
+        """
+        left, held_by = self._beside, rebuild.holder
         is_going_on = rebuild.state != "asked" and await left.exists()
+        anew: Mapping[str, Any] = {
+            "state": "asked",
+            "reached": (),
+            "read_count": 0,
+            "unreadable_count": 0,
+        }
+        rebuild = await self._note(
+            rebuild,
+            holder=rebuild.token,
+            started_at=rebuild.started_at or self._clock(),
+            **({} if is_going_on else anew),
+        )
         self._beside = left.held_by(rebuild.token)
         if not is_going_on:
             await self._drop()
             await self._beside.make()
-        elif rebuild.holder != rebuild.token:
+        elif held_by != rebuild.token:
             await self._beside.take_over(left)
         ends = await self._journal.ends(self._topics)
-        return await self._note(
-            rebuild,
-            state="reading",
-            holder=rebuild.token,
-            started_at=rebuild.started_at or self._clock(),
-            reached=rebuild.reached if is_going_on else (),
-            read_count=rebuild.read_count if is_going_on else 0,
-            unreadable_count=rebuild.unreadable_count if is_going_on else 0,
-            total_count=await self._journal.count(ends, types=self._contracts.types),
-        )
+        count = await self._journal.count(ends, types=self._contracts.types)
+        return await self._note(rebuild, state="reading", total_count=count)
 
     async def _read_on(self, rebuild: Rebuild, into: Handler) -> Rebuild:
         """Read what the journal has now, partition by partition."""
@@ -163,12 +169,12 @@ class Rebuilder:
         """
         wanted = await self._ends(self._topics)
         deadline = self._deadline(self._catch_up_seconds)
-        while missing := _missing(wanted, rebuild.vector):
+        while behind := missing(wanted, rebuild.vector):
             if self._is_past(deadline):
-                raise Fault("journal_behind", str(missing))
+                raise Fault("journal_behind", str(behind))
             rebuild = await self._note(rebuild)
             rebuild = await self._read_on(rebuild, into)
-            if _missing(wanted, rebuild.vector):
+            if missing(wanted, rebuild.vector):
                 await asyncio.sleep(PAUSE_SECONDS)
         return rebuild
 
@@ -239,12 +245,3 @@ class Rebuilder:
 
     def _is_past(self, deadline: float) -> bool:
         return asyncio.get_running_loop().time() > deadline
-
-
-def _missing(wanted: Mapping[Place, int], come: Mapping[Place, int]) -> int:
-    """Count the records before these ends that have not been read."""
-    return sum(
-        max(0, end - 1 - come.get(place, -1))
-        for place, end in wanted.items()
-        if end > 0
-    )

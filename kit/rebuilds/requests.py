@@ -1,17 +1,30 @@
 """The rebuilds of one service in MongoDB: asked by anyone, led by one process."""
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from collections.abc import Collection as Several
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from kit.mongo import Collection, Document, DuplicateKey, Index, ReturnDocument
+from kit.clock import Clock
+from kit.mongo import (
+    Collection,
+    Document,
+    DuplicateKey,
+    Index,
+    MongoError,
+    ReturnDocument,
+)
 
 from .errors import AlreadyRebuilding, HandsOff, RebuildNotFound
 from .models import ACTIVE, Rebuild
 
 NAME = "rebuilds"
 LEASE = timedelta(seconds=30)
+KEEP_SECONDS = 10.0
 KEPT = timedelta(days=400)
 
 
@@ -87,6 +100,24 @@ class Rebuilds:
         if found is None:
             raise HandsOff
         return after
+
+    @asynccontextmanager
+    async def kept(self, rebuild: Rebuild, clock: Clock) -> AsyncIterator[None]:
+        """Stay its leader while the block runs, however long a single step takes."""
+        keeping = asyncio.create_task(self._keep(rebuild, clock))
+        try:
+            yield
+        finally:
+            keeping.cancel()
+
+    async def _keep(self, rebuild: Rebuild, clock: Clock) -> None:
+        while True:
+            await asyncio.sleep(KEEP_SECONDS)
+            with contextlib.suppress(MongoError):
+                await self._documents.update_one(
+                    {"_id": rebuild.id, "token": rebuild.token, "is_active": True},
+                    {"$set": {"lease_until": clock() + LEASE}},
+                )
 
     async def release(self, rebuild: Rebuild, *, at: datetime) -> None:
         """Let another process go on at once."""

@@ -45,10 +45,10 @@ class RebuildWorker:
     async def run(self, stop: asyncio.Event) -> None:
         swept_at = float("-inf")
         while not stop.is_set():
+            if time.monotonic() - swept_at > SWEEP_SECONDS:
+                swept_at = time.monotonic()
+                await self._try_to_sweep()
             try:
-                if time.monotonic() - swept_at > SWEEP_SECONDS:
-                    await self.sweep()
-                    swept_at = time.monotonic()
                 worked = await self.step(stop)
             except (KafkaUnavailable, MongoError) as error:
                 log.warning("rebuild.waits", error=type(error).__name__)
@@ -67,14 +67,23 @@ class RebuildWorker:
             return False
         leading = asyncio.create_task(self.lead(rebuild))
         stopping = asyncio.create_task((stop or asyncio.Event()).wait())
-        await asyncio.wait({leading, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        leading.cancel()
-        await asyncio.wait({leading})
-        await self.rebuilds.release(rebuild, at=clock())
+        try:
+            await asyncio.wait({leading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            leading.cancel()
+            await asyncio.wait({leading})
+            await self.rebuilds.release(rebuild, at=clock())
         with contextlib.suppress(HandsOff, asyncio.CancelledError):
             leading.result()
         return True
+
+    async def _try_to_sweep(self) -> None:
+        try:
+            await self.sweep()
+        except MongoError as error:
+            # What is left beside harms nobody: the next time will do.
+            log.warning("rebuild.not_swept", error=type(error).__name__)
 
     async def sweep(self) -> None:
         """Drop the copies beside the live ones that no rebuild goes on with."""

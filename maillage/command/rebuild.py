@@ -77,17 +77,22 @@ async def _lead(
     await worker.ask(asked, leads=True)
     leading = asyncio.create_task(worker.lead(asked))
     while not leading.done():
-        now = await worker.get(asked.id)
-        screen.doing(
-            N_("{done} faits relus sur {all}"),
-            done=now.read_count,
-            all=now.total_count,
-        )
+        _show_progress(screen, await worker.get(asked.id))
         await asyncio.wait({leading}, timeout=FOLLOW_SECONDS)
     try:
         return leading.result()
     except HandsOff:
-        return await worker.get(asked.id)
+        # A worker took over while this process was frozen, or somebody stopped it.
+        while (now := await worker.get(asked.id)).is_active:
+            _show_progress(screen, now)
+            await asyncio.sleep(FOLLOW_SECONDS)
+        return now
+
+
+def _show_progress(screen: Screen, now: Rebuild) -> None:
+    screen.doing(
+        N_("{done} faits relus sur {all}"), done=now.read_count, all=now.total_count
+    )
 
 
 def _is_same(report: Report | None) -> bool:

@@ -1,7 +1,7 @@
 """Rebuilds: a copy built beside the live one, compared, exchanged if asked (HUB-10)."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -13,6 +13,7 @@ from kit.messaging.topics import TopicPlan, ensure
 from kit.mongo import Collection
 from kit.rebuilds import Rebuilds, leading, requests
 from kit.rebuilds.beside import Beside
+from kit.rebuilds.journal import Journal
 from kit.rebuilds.leading import Rebuilder
 from kit.rebuilds.worker import RebuildWorker
 from maillage.embedded import Servers
@@ -103,6 +104,26 @@ async def beside(hub: Installation) -> list[str]:
 
 async def _died_before(*_: Any, **__: Any) -> None:
     """Give nothing back: whoever is killed has no time for it."""
+
+
+class Freeze:
+    """Stops who comes to a place for the so manieth time, until it is woken."""
+
+    def __init__(self, goes_on: Callable[..., Awaitable[Any]], *, at: int = 1) -> None:
+        self._goes_on = goes_on
+        self._left = at
+        self.is_asleep = asyncio.Event()
+        self.woken = asyncio.Event()
+
+    def freezing(self) -> Callable[..., Awaitable[Any]]:
+        async def go_on(*told: Any, **options: Any) -> Any:
+            self._left -= 1
+            if self._left == 0:
+                self.is_asleep.set()
+                await self.woken.wait()
+            return await self._goes_on(*told, **options)
+
+        return go_on
 
 
 class TestComparing:
@@ -250,12 +271,14 @@ class TestInterruption:
         await eventually(is_under_way, every=0.005)
         killed.cancel()
         await asyncio.wait({killed})
+        monkeypatch.setattr(Beside, "make", _died_before)  # what was read is kept
         halfway = (await operator.get(address)).json()
         live = await all_of(copies(hub))
         async with hub.working():
             done = await ended(operator, asked)
 
         assert halfway["ended_at"] is None
+        assert done["read_count"] == 40
         assert live == before
         assert done["state"] == "done"
         assert done["report"]["live_checksum"] == done["report"]["rebuilt_checksum"]
@@ -272,27 +295,22 @@ class TestInterruption:
         wakes: str,
     ) -> None:
         monkeypatch.setattr(requests, "LEASE", timedelta(seconds=1))
+        monkeypatch.setattr(requests, "KEEP_SECONDS", 3_600)
         worker = cast("WebinarRebuilds", hub.provided[WebinarRebuilds])
         of = {"making": (Beside, "make"), "reading": (Rebuilder, "_apply")}[asleep]
-        once, is_asleep, woken = getattr(*of), asyncio.Event(), asyncio.Event()
-
-        async def after_a_freeze(*told: Any) -> Any:
-            monkeypatch.setattr(*of, once)
-            is_asleep.set()
-            await woken.wait()
-            return await once(*told)
+        freeze = Freeze(getattr(*of))
 
         async with hub.working():
             await keep(hub, *(partner() for _ in range(3)))
         before = await all_of(copies(hub))
         asked = await ask(operator, swaps=True)
-        monkeypatch.setattr(*of, after_a_freeze)
+        monkeypatch.setattr(*of, freeze.freezing())
         frozen = asyncio.create_task(worker.step())
-        await is_asleep.wait()
+        await freeze.is_asleep.wait()
         compare = Rebuilder._compare
 
         async def wake_and_compare(*told: Any) -> Any:
-            woken.set()
+            freeze.woken.set()
             await frozen
             return await compare(*told)
 
@@ -300,8 +318,40 @@ class TestInterruption:
             monkeypatch.setattr(Rebuilder, "_compare", wake_and_compare)
         async with hub.working():
             done = await ended(operator, asked)
-        woken.set()
+        freeze.woken.set()
         await frozen
+
+        assert done["state"] == "done"
+        assert done["report"]["differences"] == []
+        assert await all_of(copies(hub)) == before
+        assert await beside(hub) == []
+
+    async def test_one_killed_as_it_takes_over_leaves_the_copy_to_nobody(
+        self, hub: Installation, operator: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(leading, "CHUNK", 1)
+        monkeypatch.setattr(requests, "LEASE", timedelta(seconds=1))
+        monkeypatch.setattr(requests, "KEEP_SECONDS", 3_600)
+        worker = cast("WebinarRebuilds", hub.provided[WebinarRebuilds])
+        freeze, kill = Freeze(Rebuilder._apply, at=3), Freeze(Journal.count)
+
+        async with hub.working():
+            await keep(hub, *(partner() for _ in range(9)))
+        before = await all_of(copies(hub))
+        asked = await ask(operator, swaps=True)
+        monkeypatch.setattr(Rebuilder, "_apply", freeze.freezing())
+        frozen = asyncio.create_task(worker.step())
+        await freeze.is_asleep.wait()
+        await asyncio.sleep(1.2)  # its lease ends
+        monkeypatch.setattr(Journal, "count", kill.freezing())
+        killed = asyncio.create_task(worker.step())
+        await kill.is_asleep.wait()
+        killed.cancel()
+        await asyncio.wait({killed})
+        freeze.woken.set()
+        await frozen  # what it had in hand is written, where nobody looks
+        async with hub.working():
+            done = await ended(operator, asked)
 
         assert done["state"] == "done"
         assert done["report"]["differences"] == []

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pymongo
 import pytest
+from pymongo import InsertOne
 from pymongo.client_session import ClientSession
 from pymongo.errors import AutoReconnect, PyMongoError
 
@@ -170,10 +171,14 @@ class _Taking:
 
     full_name = "tests.taking"
 
-    def insert_one(self, *_: Any, **__: Any) -> None:
-        pass
+    def __init__(self) -> None:
+        self.taken: list[object] = []
 
-    def bulk_write(self, *_: Any, **__: Any) -> Any:
+    def insert_one(self, document: dict[str, object], **_: Any) -> None:
+        self.taken.append(document["_id"])
+
+    def bulk_write(self, asked: list[InsertOne[Any]], **_: Any) -> Any:
+        self.taken += [one._doc["_id"] for one in asked]
         return SimpleNamespace(matched_count=0, modified_count=0)
 
 
@@ -230,8 +235,8 @@ async def patient(servers: Servers) -> AsyncIterator[None]:
 
 
 class _Always(Company):
-    def note_coming(self, now: float) -> bool:  # noqa: ARG002
-        return True
+    def note_coming(self, now: float, *, is_first: bool = True) -> bool:  # noqa: ARG002
+        return is_first
 
 
 class _Endless:
@@ -241,6 +246,7 @@ class _Endless:
         self.may_go = threading.Event()
         self.may_go.set()
         self.started: list[_Held] = []
+        self.taking = _Taking()
         self.commits = GroupCommit(self._start, company=company)
 
     def _start(self) -> ClientSession:
@@ -248,7 +254,7 @@ class _Endless:
         return cast("ClientSession", self.started[-1])
 
     def make(self, document_id: object) -> asyncio.Task[bool]:
-        taking = cast("Any", SimpleNamespace(delegate=_Taking()))
+        taking = cast("Any", SimpleNamespace(delegate=self.taking))
         write = Write(taking, "insert_one", ({"_id": document_id},))
         return asyncio.create_task(self.commits.make([write]))
 
@@ -285,6 +291,7 @@ class TestCompanyIsAwaited:
 
         assert await asyncio.gather(*made[1:]) == [True, True]
         assert len(on.started) == 1
+        assert on.taking.taken == [1, 2]
 
     async def test_who_comes_alone_waits_for_nobody(
         self, monkeypatch: pytest.MonkeyPatch
