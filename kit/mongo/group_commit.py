@@ -12,7 +12,7 @@ import pymongo
 from motor.frameworks.asyncio import run_on_executor
 from pymongo.client_session import ClientSession
 
-from .company import COMPANY_SECONDS, Company
+from .commit_delay import DELAY_SECONDS, CommitDelay
 from .failures import is_silence, is_unknown
 from .patience import in_time, is_patient, waiting_for_majority
 from .writes import Write, make_alone, make_together
@@ -21,8 +21,8 @@ from .writes import Write, make_alone, make_together
 TRIPS_MAX: Final = 2
 LATE_SECONDS: Final = 0.1
 COMMANDS_MAX: Final = 50
-# So many who wait for company wait no longer.
-COMPANY_MANY: Final = 16
+# So many who wait for one another wait no longer.
+SIBLINGS_MAX: Final = 16
 GIVING_UP_SECONDS: Final = 0.2
 
 Place = tuple[str, str]
@@ -58,22 +58,20 @@ class GroupCommit:
 
     To commit ten costs the server and this process little more than to commit one, and
     what ten tell is heard, sent and read together: where many come, each waits a moment
-    for company. It is all of it or nothing: when anything in it ends otherwise than
+    for others. It is all of it or nothing: when anything in it ends otherwise than
     foreseen, each of its commands goes alone, as if it had met nobody.
     """
 
-    def __init__(
-        self, start: Callable[[], ClientSession], *, company: Company | None = None
-    ) -> None:
+    def __init__(self, start: Callable[[], ClientSession]) -> None:
         self._start = start
         self._waiting: deque[_Ending] = deque()
         self._out: dict[asyncio.Task[None], _Trip] = {}
-        self._company = company or Company()
-        self._awaiting_company: asyncio.TimerHandle | None = None
+        self._delay = CommitDelay()
+        self._delay_timer: asyncio.TimerHandle | None = None
 
     def note_begun(self) -> None:
-        """Count one that may become a command: who waits for company counts on it."""
-        self._company.note_begun()
+        """Count one that may become a command: who waits for others counts on it."""
+        self._delay.note_begun()
 
     async def make(self, writes: Sequence[Write]) -> bool:
         """Make and commit what one command writes; False when it has to go alone.
@@ -90,13 +88,13 @@ class GroupCommit:
         is_made: asyncio.Future[bool] = loop.create_future()
         self._waiting.append(_Ending(writes, contextvars.copy_context(), is_made))
         is_first = len(self._waiting) == 1
-        waits = self._company.note_coming(loop.time(), is_first=is_first)
-        if len(self._waiting) >= COMPANY_MANY:
+        waits = self._delay.note_arrival(loop.time(), is_first=is_first)
+        if len(self._waiting) >= SIBLINGS_MAX:
             self._go()
-        elif self._awaiting_company is None:
+        elif self._delay_timer is None:
             if waits:
-                self._company.note_wait()
-                self._awaiting_company = loop.call_later(COMPANY_SECONDS, self._go)
+                self._delay.note_wait()
+                self._delay_timer = loop.call_later(DELAY_SECONDS, self._go)
             else:
                 self._go()
         with waiting_for_majority():
@@ -104,10 +102,10 @@ class GroupCommit:
 
     def _go(self) -> None:
         """Have who waits go, or as soon as there is a way."""
-        if self._awaiting_company is not None:
-            self._awaiting_company.cancel()
-            self._awaiting_company = None
-            self._company.note_waited()
+        if self._delay_timer is not None:
+            self._delay_timer.cancel()
+            self._delay_timer = None
+            self._delay.note_waited()
         has_way = len(self._out) < TRIPS_MAX
         if has_way and all(one.is_late for one in self._out.values()):
             self._depart()
@@ -132,8 +130,8 @@ class GroupCommit:
         self._go_on()
 
     def _go_on(self) -> None:
-        """Have those go who only wait for a way, not for company."""
-        if self._awaiting_company is None:
+        """Have those go who only wait for a way, not for others."""
+        if self._delay_timer is None:
             self._go()
 
     def _next(self) -> list[_Ending]:

@@ -1,12 +1,15 @@
 """The copies beside the live ones: made alike, filled, exchanged or dropped."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from kit.mongo import Collection, Database, Index
 
 MARK = ".rebuild."
+
+Active = Callable[[], Awaitable[UUID | None]]
+
 OPTIONS = ("validator", "validationLevel", "validationAction")
 INDEX_OPTIONS = (
     "unique",
@@ -35,7 +38,7 @@ class Beside:
         self._database = database
         self._names = names
         self._rebuild_id = rebuild_id
-        self._suffix = MARK + rebuild_id.hex + (f".{holder:06}" if holder else "")
+        self._suffix = _suffix(rebuild_id, holder)
 
     def held_by(self, token: int) -> "Beside":
         """Return the set that the leader with this token holds."""
@@ -70,11 +73,11 @@ class Beside:
             if indexes:
                 await self._database[name + self._suffix].create_indexes(indexes)
 
-    async def take_over(self, left: "Beside") -> None:
-        """Go on with what another leader left; it stands under that name no more."""
+    async def hand_over(self, token: int) -> None:
+        """Leave it to the leader with this token: it stands under this name no more."""
         for name in self._names:
-            before = self._database[name + left._suffix]  # noqa: SLF001 - of its kind
-            await before.rename(name + self._suffix)
+            left = self._database[name + self._suffix]
+            await left.rename(name + _suffix(self._rebuild_id, token))
 
     async def exchange(self) -> None:
         """Put each in the place of the live one at once; done before, it is left."""
@@ -83,50 +86,44 @@ class Beside:
             if name + self._suffix in standing:
                 await self._database[name + self._suffix].rename(name, dropTarget=True)
 
-    async def standing(self) -> list[str]:
-        """Name all that stands beside, of this rebuild and of others."""
-        return await standing(self._database, self._names)
+    async def drop(self, active: Active) -> None:
+        """Drop it, what earlier leaders held, and what ended rebuilds left."""
+        await sweep(self._database, self._names, active, drops=self._is_mine_or_before)
 
-    async def drop(self, found: Iterable[str], *, active: UUID | None) -> None:
-        """Drop of these what nobody goes on with.
-
-        `active` is the rebuild under way, asked after these were found: what another
-        has begun since is not among them. Of that one a leader knows its own and what
-        earlier ones held.
-        """
-        for name in found:
-            is_mine = _rebuild_of(name) == self._rebuild_id.hex
-            is_before = any(name <= one + self._suffix for one in self._of(name))
-            if not _is_of(name, active) or (is_mine and is_before):
-                await self._database.drop_collection(name)
-
-    def _of(self, standing: str) -> list[str]:
-        return [one for one in self._names if standing.startswith(one + MARK)]
+    def _is_mine_or_before(self, standing: str) -> bool:
+        return any(
+            standing.startswith(name + _suffix(self._rebuild_id, 0))
+            and standing <= name + self._suffix
+            for name in self._names
+        )
 
 
-async def standing(database: Database, names: Iterable[str]) -> list[str]:
-    """Name what stands beside the live collections of these names."""
+async def sweep(
+    database: Database,
+    names: Iterable[str],
+    active: Active,
+    *,
+    drops: Callable[[str], bool] = lambda _: False,
+) -> None:
+    """Drop what stands beside these collections and no rebuild goes on with.
+
+    `active` tells which one is under way; of that one what `drops` names goes as well.
+    """
     marks = tuple(name + MARK for name in names)
     found = await database.list_collection_names()
-    return sorted(name for name in found if name.startswith(marks))
-
-
-async def drop_left(
-    database: Database, found: Iterable[str], *, active: UUID | None
-) -> None:
-    """Drop of these what is not of `active`, which was asked after they were found."""
+    # Asked after they were found: what has been begun since is not among them.
+    rebuild_id = await active()
     for name in found:
-        if not _is_of(name, active):
+        if name.startswith(marks) and (drops(name) or not _is_of(name, rebuild_id)):
             await database.drop_collection(name)
 
 
-def _is_of(name: str, rebuild_id: UUID | None) -> bool:
-    return rebuild_id is not None and _rebuild_of(name) == rebuild_id.hex
+def _suffix(rebuild_id: UUID, holder: int) -> str:
+    return MARK + rebuild_id.hex + (f".{holder:06}" if holder else "")
 
 
-def _rebuild_of(name: str) -> str:
-    """Return the rebuild, in hexadecimal, that such a collection is named after."""
-    return name.partition(MARK)[2].partition(".")[0]
+def _is_of(standing: str, rebuild_id: UUID | None) -> bool:
+    return rebuild_id is not None and MARK + rebuild_id.hex in standing
 
 
 def _index(name: str, told: Mapping[str, Any]) -> Index:

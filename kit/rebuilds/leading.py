@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import structlog
@@ -126,7 +127,7 @@ class Rebuilder:
             await self._drop()
             await self._beside.make()
         elif held_by != rebuild.token:
-            await self._beside.take_over(left)
+            await left.hand_over(rebuild.token)
         ends = await self._journal.ends(self._topics)
         count = await self._journal.count(ends, types=self._contracts.types)
         return await self._note(rebuild, state="reading", total_count=count)
@@ -229,9 +230,7 @@ class Rebuilder:
         return await ended_anyway(end())
 
     async def _drop(self) -> None:
-        found = await self._beside.standing()
-        active = await self._rebuilds.active_id(self._model.name)
-        await self._beside.drop(found, active=active)
+        await self._beside.drop(partial(self._rebuilds.active_id, self._model.name))
 
     async def _note(self, rebuild: Rebuild, **fields: Any) -> Rebuild:
         return await self._rebuilds.note(rebuild, at=self._clock(), **fields)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -15,7 +16,7 @@ from kit.platform import Platform
 from kit.waiting import comes_within
 from schemas.documents import journal as stored
 
-from .beside import Beside, drop_left, standing
+from .beside import Beside, sweep
 from .errors import HandsOff
 from .journal import Journal
 from .leading import SETTLE_SECONDS, Rebuilder
@@ -89,9 +90,8 @@ class RebuildWorker:
         """Drop the copies beside the live ones that no rebuild goes on with."""
         database = self._platform.mongo.database(self._service)
         for name, model in self._models.items():
-            found = await standing(database, model.promise.collections)
-            active = await self.rebuilds.active_id(name)
-            await drop_left(database, found, active=active)
+            active = partial(self.rebuilds.active_id, name)
+            await sweep(database, model.promise.collections, active)
 
     async def lead(self, rebuild: Rebuild) -> Rebuild:
         """Lead one to its end, in this process.

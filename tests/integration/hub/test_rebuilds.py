@@ -374,14 +374,14 @@ class TestInterruption:
             noted = await note(*told, **fields)
             if at == "note" and "ended_at" in fields:
                 stop.set()
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(0.2)  # who stops it has cancelled by then
             return noted
 
         async def drop_slowly(copy: Beside, *told: Any, **options: Any) -> None:
             dropped.append(await beside(hub))
             if at == "drop" and dropped[-1]:
                 stop.set()
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(0.2)  # who stops it has cancelled by then
             await drop(copy, *told, **options)
 
         async with hub.working():

@@ -15,15 +15,16 @@ from pymongo.errors import AutoReconnect, PyMongoError
 
 from kit.ids import new_id
 from kit.mongo import Collection, Mongo, group_commit
-from kit.mongo.company import Company
+from kit.mongo.commit_delay import CommitDelay
 from kit.mongo.failures import UNKNOWN_COMMIT
-from kit.mongo.group_commit import COMMANDS_MAX, COMPANY_MANY, GroupCommit
+from kit.mongo.group_commit import COMMANDS_MAX, SIBLINGS_MAX, GroupCommit
 from kit.mongo.writes import Write
 from maillage.embedded import Servers
 from tests.support.harness import eventually
 from tests.support.turns import a_turn
 
 PATIENCE_SECONDS = 20.0
+LATE_SECONDS = 0.05
 
 
 @dataclass
@@ -234,20 +235,21 @@ async def patient(servers: Servers) -> AsyncIterator[None]:
             yield
 
 
-class _Always(Company):
-    def note_coming(self, now: float, *, is_first: bool = True) -> bool:  # noqa: ARG002
-        return is_first
+@pytest.fixture
+def delayed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every commit wait for others."""
+    monkeypatch.setattr(CommitDelay, "note_arrival", lambda *_, is_first=True: is_first)
 
 
 class _Endless:
     """Takes what it is given at once, or once it may."""
 
-    def __init__(self, company: Company | None = None) -> None:
+    def __init__(self) -> None:
         self.may_go = threading.Event()
         self.may_go.set()
         self.started: list[_Held] = []
         self.taking = _Taking()
-        self.commits = GroupCommit(self._start, company=company)
+        self.commits = GroupCommit(self._start)
 
     def _start(self) -> ClientSession:
         self.started.append(_Held(self.may_go))
@@ -259,12 +261,12 @@ class _Endless:
         return asyncio.create_task(self.commits.make([write]))
 
 
-@pytest.mark.usefixtures("patient")
-class TestCompanyIsAwaited:
+@pytest.mark.usefixtures("patient", "delayed")
+class TestDelay:
     async def test_who_comes_within_the_wait_goes_along(self) -> None:
-        on = _Endless(_Always())
+        on = _Endless()
 
-        made = [on.make(number) for number in range(COMPANY_MANY - 1)]
+        made = [on.make(number) for number in range(SIBLINGS_MAX - 1)]
         await a_turn()
         early = len(on.started)
 
@@ -274,16 +276,16 @@ class TestCompanyIsAwaited:
     async def test_when_many_are_together_they_wait_no_longer(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        on = _Endless(_Always())
-        monkeypatch.setattr(group_commit, "COMPANY_SECONDS", 3_600)
+        on = _Endless()
+        monkeypatch.setattr(group_commit, "DELAY_SECONDS", 3_600)
 
-        made = [on.make(number) for number in range(COMPANY_MANY)]
+        made = [on.make(number) for number in range(SIBLINGS_MAX)]
 
         assert all(await asyncio.gather(*made))
         assert len(on.started) == 1
 
     async def test_who_gives_up_while_it_waits_is_left_out(self) -> None:
-        on = _Endless(_Always())
+        on = _Endless()
 
         made = [on.make(number) for number in range(3)]
         await a_turn()
@@ -293,51 +295,55 @@ class TestCompanyIsAwaited:
         assert len(on.started) == 1
         assert on.taking.taken == [1, 2]
 
-    async def test_who_comes_alone_waits_for_nobody(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(group_commit, "COMPANY_SECONDS", 3_600)
-        on = _Endless()
 
-        assert await on.make(1)
+@pytest.mark.usefixtures("patient")
+async def test_who_comes_alone_waits_for_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(group_commit, "DELAY_SECONDS", 3_600)
+
+    assert await _Endless().make(1)
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> _Endless:
+    """Have nothing come back until it may, and be late soon."""
+    monkeypatch.setattr(group_commit, "LATE_SECONDS", LATE_SECONDS)
+    on = _Endless()
+    on.may_go.clear()
+    return on
+
+
+async def _started(on: _Endless, count: int) -> None:
+    """Wait until so many are out, then for as long as one more would take."""
+
+    async def are_out() -> bool:
+        return len(on.started) >= count
+
+    await eventually(are_out)
+    await asyncio.sleep(4 * LATE_SECONDS)  # nothing tells that no other goes
+    assert len(on.started) == count
 
 
 @pytest.mark.usefixtures("patient")
 class TestLate:
     async def test_beside_one_that_does_not_come_back_one_more_goes(
-        self, monkeypatch: pytest.MonkeyPatch
+        self, held: _Endless
     ) -> None:
-        monkeypatch.setattr(group_commit, "LATE_SECONDS", 1.0)
-        on = _Endless()
-        on.may_go.clear()
-        made = [on.make(number) for number in range(3)]
-        await eventually(lambda: _has(on, 1))
-        early = len(on.started)
-        await eventually(lambda: _has(on, 2))
-        made.append(on.make(3))
-        await asyncio.sleep(1.5)
-        most = len(on.started)
-        on.may_go.set()
+        made = [held.make(number) for number in range(3)]
+        await _started(held, 2)
+        made.append(held.make(3))
+        await _started(held, 2)
+        held.may_go.set()
 
         assert await asyncio.gather(*made) == [True] * 4
-        assert (early, most, len(on.started)) == (1, 2, 3)
+        assert len(held.started) == 3
 
-    async def test_who_waits_for_it_keeps_nobody_else(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(group_commit, "LATE_SECONDS", 0.05)
-        on = _Endless()
-        on.may_go.clear()
-        made = [on.make("the same"), on.make("the same")]
-        await asyncio.sleep(0.2)
-        held = len(on.started)
-        made.append(on.make("another"))
-        await eventually(lambda: _has(on, 2))
-        on.may_go.set()
+    async def test_who_waits_for_it_keeps_nobody_else(self, held: _Endless) -> None:
+        made = [held.make("the same"), held.make("the same")]
+        await _started(held, 1)
+        made.append(held.make("another"))
+        await _started(held, 2)
+        held.may_go.set()
 
         assert await asyncio.gather(*made) == [True] * 3
-        assert held == 1
-
-
-async def _has(on: _Endless, count: int) -> bool:
-    return len(on.started) >= count
